@@ -11,4 +11,40 @@ public static class DiagnosticIds
 
     /// <summary>An offset, table, vector or string of a FlatBuffers file points outside of it.</summary>
     public const string OutOfBounds = "MOTE1001";
+
+    /// <summary>No operator of the catalog computes this operator of the file.</summary>
+    public const string UnknownOperator = "MOTE2000";
+
+    /// <summary>A node has too few or too many inputs or outputs.</summary>
+    public const string OperandCount = "MOTE2001";
+
+    /// <summary>The element types of a node are not in its operator's table.</summary>
+    public const string UnsupportedTypes = "MOTE2002";
+
+    /// <summary>Shapes of a node's operands do not fit together.</summary>
+    public const string ShapeMismatch = "MOTE2003";
+
+    /// <summary>An integer tensor lacks the quantization that its operator needs.</summary>
+    public const string MissingQuantization = "MOTE2004";
+
+    /// <summary>A quantization that the operator's arithmetic does not cover.</summary>
+    public const string BadQuantization = "MOTE2005";
+
+    /// <summary>An operand that must be known at compile time is computed.</summary>
+    public const string NotConstant = "MOTE2006";
+
+    /// <summary>An attribute's value is not supported.</summary>
+    public const string UnsupportedAttribute = "MOTE2007";
+
+    /// <summary>A tensor is used before it is computed, computed twice, or an index is out of range.</summary>
+    public const string BrokenGraph = "MOTE2008";
+
+    /// <summary>The declared type or shape of an output differs from what the operator computes.</summary>
+    public const string OutputMismatch = "MOTE2009";
+
+    /// <summary>A tensor kind that nothing here computes with (strings, sparse tensors, half precision).</summary>
+    public const string UnsupportedTensor = "MOTE2010";
+
+    /// <summary>A value of a constant operand (an axis, an index, a padding) is out of range.</summary>
+    public const string OutOfRange = "MOTE2011";
 }

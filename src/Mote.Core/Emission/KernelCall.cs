@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace Mote.Core.Emission;
+
+/// <summary>
+/// A call of one C kernel. Build it in the order of the C function's parameters:
+/// <code>
+/// KernelCall.Of("conv2d_s8.h", "mote_conv2d_s8").Input(0).Dimensions(h, w, c).Number("input_zero_point", zx).Constant("bias", bias).Output(0)
+/// </code>
+/// Layers that agree in kernel and dimensions share one instance of the kernel's code.
+/// </summary>
+/// <param name="Header">The file with the kernel, by its bare name; what it includes is found the same way.</param>
+/// <param name="Function">The C function: <c>mote_&lt;op&gt;_&lt;type&gt;</c>.</param>
+/// <param name="Arguments">In the order of the function's parameters.</param>
+public sealed record KernelCall(string Header, string Function, ImmutableArray<KernelArgument> Arguments)
+{
+    /// <summary>A call without arguments yet.</summary>
+    public static KernelCall Of(string header, string function) => new(header, function, []);
+
+    /// <summary>A pointer to the elements of an input (constant or computed).</summary>
+    public KernelCall Input(int slot, ElementType type) => Add(new InputArgument(slot, type.CName()));
+
+    /// <summary>A pointer to an output's elements.</summary>
+    public KernelCall Output(int slot, ElementType type) => Add(new OutputArgument(slot, type.CName()));
+
+    /// <summary>A writable pointer to a state tensor or resource variable.</summary>
+    public KernelCall State(int slot, ElementType type) => Add(new StateArgument(slot, type.CName()));
+
+    /// <summary>A pointer into the node's scratch memory, <paramref name="offset"/> bytes from its start.</summary>
+    public KernelCall Scratch(ElementType type, int offset = 0) => Add(new ScratchArgument(offset, type.CName()));
+
+    /// <summary>Extents, strides, paddings: whatever follows from the topology.</summary>
+    public KernelCall Dimensions(params ReadOnlySpan<int> values)
+    {
+        var call = this;
+        foreach (int value in values)
+        {
+            call = call.Add(new DimensionArgument(value));
+        }
+
+        return call;
+    }
+
+    /// <summary>An integer that follows from the model's numbers.</summary>
+    public KernelCall Number(string name, int value) => Add(new NumberArgument(name, value));
+
+    /// <summary>A real number of the model.</summary>
+    public KernelCall Real(string name, float value) => Add(new RealArgument(name, value));
+
+    /// <summary>Numbers prepared at compile time; copied.</summary>
+    public KernelCall Constant<T>(string name, ElementType type, ReadOnlySpan<T> values)
+        where T : unmanaged => Add(new ConstantArgument(name, type, MemoryMarshal.AsBytes(values).ToArray()));
+
+    /// <summary>A null pointer for an absent operand.</summary>
+    public KernelCall Null(ElementType type) => Add(new NullArgument(type.CName()));
+
+    private KernelCall Add(KernelArgument argument) => this with { Arguments = Arguments.Add(argument) };
+}
+
+/// <summary>The code of one node: kernel calls that run in order, and the scratch memory they share.</summary>
+/// <param name="Calls">Empty when the node needs no code.</param>
+public sealed record NodeCode(ImmutableArray<KernelCall> Calls)
+{
+    /// <summary>Bytes of scratch memory while the node runs.</summary>
+    public int ScratchBytes { get; init; }
+
+    /// <summary>No code at all.</summary>
+    public static NodeCode None { get; } = new([]);
+
+    /// <summary>A single call is a node's code.</summary>
+    public static implicit operator NodeCode(KernelCall call) => new([call]);
+}
+
+/// <summary>What the code is to be good at.</summary>
+public enum OptimizationGoal
+{
+    /// <summary>The best of both worlds.</summary>
+    Balanced,
+
+    /// <summary>Fewest cycles.</summary>
+    Speed,
+
+    /// <summary>Least flash.</summary>
+    Size,
+}
+
+/// <summary>What the code is made for.</summary>
+public sealed record EmitOptions
+{
+    /// <summary>Plain C99 for any target.</summary>
+    public static EmitOptions Portable { get; } = new();
+
+    /// <summary>What the code is to be good at.</summary>
+    public OptimizationGoal Goal { get; init; }
+
+    /// <summary>When true the choice of kernels may depend on types and shapes only, never on the model's numbers.</summary>
+    public bool Updatable { get; init; }
+
+    /// <summary>The features of the target's instruction set.</summary>
+    public TargetFeatures Features { get; init; }
+}
+
+/// <summary>Instruction set features that kernels may rely on.</summary>
+[Flags]
+public enum TargetFeatures
+{
+    /// <summary>C99 only.</summary>
+    None = 0,
+
+    /// <summary>Armv7E-M DSP instructions (SMLAD, SXTB16, SSAT).</summary>
+    Dsp = 1,
+
+    /// <summary>Single precision floating point in hardware.</summary>
+    Fpu = 2,
+
+    /// <summary>Armv8.1-M vector extension.</summary>
+    Mve = 4,
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Text;
+using Mote.Core.Emission;
+
+namespace Mote.Core;
+
+/// <summary>
+/// An operator with its attributes: an immutable value. Everything about one operator (inference, arithmetic, import, C) lives in its own
+/// folder; see docs/add-an-operator.md. Instances never hold state between calls.
+/// </summary>
+public abstract record Operator
+{
+    /// <summary>The name in messages, JSON and text form, as TFLite spells it: <c>CONV_2D</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>
+    /// Checks the node (count, types, shapes and quantization of its inputs and outputs, attributes) and returns the type and shape of each
+    /// output. Everything wrong is reported; after a report the result may be empty. Called by the verifier before any other facet, which may
+    /// therefore rely on what was checked here.
+    /// </summary>
+    public abstract ImmutableArray<TensorType> Infer(NodeView node, NodeReport report);
+
+    /// <summary>
+    /// The reference arithmetic, which is the law: prepares everything that can be computed ahead (multipliers, tables, scratch) and returns
+    /// the kernel. The kernel must not allocate. One prepared kernel serves one session; sessions do not share them.
+    /// </summary>
+    public abstract ReferenceKernel Prepare(NodeView node);
+
+    /// <summary>Which C kernels compute the node, with which constants. An empty result means that no code is needed.</summary>
+    public abstract NodeCode Emit(NodeView node, EmitOptions options);
+
+    /// <summary>How the operator acts along the time axis of a stream.</summary>
+    public virtual TimeBehaviour Time(NodeView node) => TimeBehaviour.Opaque;
+
+    /// <summary>Multiply-accumulate operations of one invocation, padding included, as the field counts them; 0 for everything else.</summary>
+    public virtual long Macs(NodeView node) => 0;
+
+    /// <summary>
+    /// The outputs that may start at the same address as an input that dies here: the reference and the C kernel read an element before they
+    /// write to its place. Pairs of (input slot, output slot).
+    /// </summary>
+    public virtual ImmutableArray<(int Input, int Output)> InPlace(NodeView node) => [];
+
+    /// <summary>
+    /// True when output 0 has the very bytes of input 0 (a reshape): the compiler lets both be one buffer and emits nothing.
+    /// </summary>
+    public virtual bool IsAlias(NodeView node) => false;
+
+    /// <summary>True when running the node has an effect besides its outputs (it writes a variable or calls a subgraph), so it is never removed or folded.</summary>
+    public virtual bool HasSideEffects => false;
+
+    /// <summary>
+    /// For control operators: runs subgraphs. Null for all others. The runtime and the emitter implement the few kinds that exist.
+    /// </summary>
+    public virtual ControlFlow? Control => null;
+
+    /// <summary>Only attributes belong to the text form, so the base prints nothing.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder) => false;
+}
+
+/// <summary>What a control operator asks of the executor: run a subgraph once, at the first invocation after a reset.</summary>
+/// <param name="Subgraph">The index in <see cref="GraphModule.Graphs"/>.</param>
+public sealed record ControlFlow(int Subgraph);
+
+/// <summary>How an operator acts along the time axis; streaming compilation needs nothing else.</summary>
+public enum TimeKind
+{
+    /// <summary>Each output step depends on the same input step.</summary>
+    Pointwise,
+
+    /// <summary>Each output step depends on a window of input steps.</summary>
+    Windowed,
+
+    /// <summary>Each output step depends on the input step and a state.</summary>
+    Recurrent,
+
+    /// <summary>Every output depends on all steps.</summary>
+    Global,
+
+    /// <summary>Nothing is known.</summary>
+    Opaque,
+}
+
+/// <summary>The time behaviour of a node. Kernel, stride, dilation and padding have meaning for <see cref="TimeKind.Windowed"/>.</summary>
+/// <param name="Kind">The class of behaviour.</param>
+/// <param name="Axis">The time axis of the input; for images (N,H,W,C) it is 1.</param>
+/// <param name="Kernel">Window length in steps.</param>
+/// <param name="Stride">Steps between windows.</param>
+/// <param name="Dilation">Steps between the taps of a window.</param>
+/// <param name="PaddingBefore">Steps of padding before the first.</param>
+/// <param name="PaddingAfter">Steps of padding after the last.</param>
+public sealed record TimeBehaviour(TimeKind Kind, int Axis = 1, int Kernel = 1, int Stride = 1, int Dilation = 1, int PaddingBefore = 0, int PaddingAfter = 0)
+{
+    /// <summary>Acts on each step alone.</summary>
+    public static TimeBehaviour Pointwise { get; } = new(TimeKind.Pointwise);
+
+    /// <summary>Needs all steps.</summary>
+    public static TimeBehaviour Global { get; } = new(TimeKind.Global);
+
+    /// <summary>Nothing is known.</summary>
+    public static TimeBehaviour Opaque { get; } = new(TimeKind.Opaque);
+}
+
+/// <summary>Computes one node on the given buffers. Must not allocate and must write every byte of every output.</summary>
+public delegate void ReferenceKernel(in KernelIo io);
