@@ -47,4 +47,19 @@ public static class DiagnosticIds
 
     /// <summary>A value of a constant operand (an axis, an index, a padding) is out of range.</summary>
     public const string OutOfRange = "MOTE2011";
+
+    /// <summary>An option names a pass that does not exist.</summary>
+    public const string UnknownPass = "MOTE3000";
+
+    /// <summary>The package takes more RAM than the limit.</summary>
+    public const string RamLimit = "MOTE3001";
+
+    /// <summary>The constants take more flash than the limit.</summary>
+    public const string FlashLimit = "MOTE3002";
+
+    /// <summary>The package's name cannot be a prefix of C symbols.</summary>
+    public const string BadName = "MOTE3003";
+
+    /// <summary>The target does not exist.</summary>
+    public const string UnknownTarget = "MOTE3004";
 }

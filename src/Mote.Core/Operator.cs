@@ -46,6 +46,30 @@ public abstract record Operator
     /// </summary>
     public virtual bool IsAlias(NodeView node) => false;
 
+    /// <summary>True when the outputs follow from the shapes of the inputs, whatever their values.</summary>
+    public virtual bool DependsOnShapesOnly => false;
+
+    /// <summary>
+    /// True when output 0 always has the values of input 0 (types, shapes and quantization may matter): the node can be left out where they
+    /// agree.
+    /// </summary>
+    public virtual bool IsIdentity(NodeView node) => false;
+
+    /// <summary>
+    /// This operator followed by an activation whose clamp is part of it, or null when it cannot take one over. The caller has checked that
+    /// the activation only clamps (same scale and zero point before and after).
+    /// </summary>
+    public virtual Operator? WithActivation(NodeView node, FusedActivation activation) => null;
+
+    /// <summary>For an operator that only clamps its input to the range of an activation: which; null for all others.</summary>
+    public virtual FusedActivation? AsActivation(NodeView node) => null;
+
+    /// <summary>For a convolution or pooling: the same with this much more padding around its input, or null.</summary>
+    public virtual Operator? WithPadding(NodeView node, int top, int bottom, int left, int right) => null;
+
+    /// <summary>For a padding of images by the value that stands for zero: how much; null for all others.</summary>
+    public virtual (int Top, int Bottom, int Left, int Right)? AsPadding(NodeView node) => null;
+
     /// <summary>True when running the node has an effect besides its outputs (it writes a variable or calls a subgraph), so it is never removed or folded.</summary>
     public virtual bool HasSideEffects => false;
 

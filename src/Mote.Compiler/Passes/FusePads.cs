@@ -1,0 +1,61 @@
+using Mote.Core;
+
+namespace Mote.Compiler.Passes;
+
+/// <summary>
+/// Lets a convolution or pooling read a smaller image with padding of its own where a PAD by the value that stands for zero comes before it.
+/// </summary>
+public sealed class FusePads : IPass
+{
+    /// <inheritdoc/>
+    public string Name => nameof(FusePads);
+
+    /// <inheritdoc/>
+    public bool ReadsNumbers => true;
+
+    /// <inheritdoc/>
+    public GraphModule Run(GraphModule module) => GraphRewriting.ForEachGraph(module, Fuse);
+
+    private static Graph Fuse(Graph graph)
+    {
+        for (int n = 0; n < graph.Nodes.Length;)
+        {
+            if (TryFuse(graph, n) is { } fused)
+            {
+                graph = fused;
+            }
+            else
+            {
+                n++;
+            }
+        }
+
+        return graph;
+    }
+
+    private static Graph? TryFuse(Graph graph, int index)
+    {
+        var view = graph.View(index);
+        if (view.InputCount == 0 || !view.HasInput(0))
+        {
+            return null;
+        }
+
+        int between = view.Node.Inputs[0];
+        int producer = GraphRewriting.Producers(graph)[between];
+        if (producer < 0 || GraphRewriting.CountReads(graph)[between] != 1)
+        {
+            return null;
+        }
+
+        var pad = graph.View(producer);
+        if (pad.Node.Operator.AsPadding(pad) is not var (top, bottom, left, right)
+            || view.Node.Operator.WithPadding(view, top, bottom, left, right) is not { } fused)
+        {
+            return null;
+        }
+
+        var node = new Node(fused, view.Node.Inputs.SetItem(0, pad.Node.Inputs[0]), view.Node.Outputs) { Covers = [.. pad.Node.Covers, .. view.Node.Covers] };
+        return graph with { Nodes = graph.Nodes.SetItem(index, node).RemoveAt(producer) };
+    }
+}

@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Mote.Core.Memory;
+
+/// <summary>Turns a module into requests for the planner, and the plan back into places.</summary>
+internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int> scratchBytes, bool inPlace)
+{
+    private readonly List<MemoryRequest> _requests = [];
+    private readonly List<InPlacePair> _pairs = [];
+    private readonly List<string> _names = [];
+    private int _stateBytes;
+
+    public GraphMemory Build()
+    {
+        var variables = module.Variables.Select(v => AddState(v.ByteLength, v.Type)).ToImmutableArray();
+        var states = module.Graphs.Select(StatePlaces).ToArray();
+        var requestOf = new int[module.Graphs.Length][];
+        var scratchOf = new int[module.Graphs.Length][];
+        int steps = module.Main.Nodes.Length;
+
+        for (int g = 0; g < module.Graphs.Length; g++)
+        {
+            // A called subgraph lives, whole, at the step of its call; one that nobody calls never runs.
+            var span = g == 0 ? (First: 0, Last: steps + 1) : CallStep(g);
+            (requestOf[g], scratchOf[g]) = AddGraph(g, span);
+        }
+
+        var plan = MemoryPlanner.Plan([.. _requests], [.. _pairs], []);
+        plan.Verify();
+
+        var places = module.Graphs.Select((graph, g) => graph.Tensors.Select((tensor, t) =>
+            tensor.IsConstant ? new TensorPlace(MemoryKind.Constant, 0)
+            : states[g][t] is { } state ? new TensorPlace(MemoryKind.State, state)
+            : requestOf[g][t] >= 0 ? new TensorPlace(MemoryKind.Arena, plan.Offsets[requestOf[g][t]])
+            : new TensorPlace(MemoryKind.None, 0)).ToImmutableArray()).ToImmutableArray();
+        var scratch = scratchOf.Select(s => s.Select(r => r < 0 ? -1 : plan.Offsets[r]).ToImmutableArray()).ToImmutableArray();
+        return GraphMemory.Create(places, variables, scratch, _stateBytes, plan, [.. _names]);
+    }
+
+    private int AddState(int bytes, ElementType type)
+    {
+        int alignment = Math.Max(GraphMemory.Alignment, type.Size());
+        int offset = (_stateBytes + alignment - 1) & -alignment;
+        _stateBytes = (offset + bytes + GraphMemory.Alignment - 1) & -GraphMemory.Alignment;
+        return offset;
+    }
+
+    private int?[] StatePlaces(Graph graph) =>
+        [.. graph.Tensors.Select(t => t.IsVariable ? AddState(t.ByteLength, t.Type) : (int?)null)];
+
+    private (int First, int Last)? CallStep(int subgraph)
+    {
+        for (int n = 0; n < module.Main.Nodes.Length; n++)
+        {
+            if (module.Main.Nodes[n].Operator.Control?.Subgraph == subgraph)
+            {
+                return (n + 1, n + 1);
+            }
+        }
+
+        return null;
+    }
+
+    private (int[] Requests, int[] Scratch) AddGraph(int index, (int First, int Last)? span)
+    {
+        var graph = module.Graphs[index];
+        var requests = new int[graph.Tensors.Length];
+        var scratch = new int[graph.Nodes.Length];
+        Array.Fill(requests, -1);
+        Array.Fill(scratch, -1);
+        if (span is not { } life)
+        {
+            return (requests, scratch);
+        }
+
+        var lives = Lifetimes(graph);
+        var root = AliasRoots(graph, lives);
+        for (int t = 0; t < graph.Tensors.Length; t++)
+        {
+            if (lives[t] is not { } own)
+            {
+                continue;
+            }
+
+            int owner = root[t];
+            if (requests[owner] < 0)
+            {
+                requests[owner] = Add(graph.Tensors[owner], graph.Tensors[owner].Name, own);
+            }
+            else
+            {
+                var request = _requests[requests[owner]];
+                _requests[requests[owner]] = request with
+                {
+                    Bytes = Math.Max(request.Bytes, graph.Tensors[t].ByteLength),
+                    FirstUse = Math.Min(request.FirstUse, own.First),
+                    LastUse = Math.Max(request.LastUse, own.Last),
+                };
+            }
+
+            requests[t] = requests[owner];
+        }
+
+        for (int n = 0; n < graph.Nodes.Length; n++)
+        {
+            int bytes = scratchBytes(index, n);
+            if (bytes > 0)
+            {
+                scratch[n] = _requests.Count;
+                _names.Add(string.Create(CultureInfo.InvariantCulture, $"scratch of {graph.View(n).Place}"));
+                _requests.Add(new MemoryRequest(_requests.Count, bytes, n + 1, n + 1, 8));
+            }
+        }
+
+        if (index > 0)
+        {
+            foreach (int r in requests.Concat(scratch).Where(r => r >= 0))
+            {
+                _requests[r] = _requests[r] with { FirstUse = life.First, LastUse = life.Last };
+            }
+        }
+        else if (inPlace)
+        {
+            AddPairs(graph, requests);
+        }
+
+        return (requests, scratch);
+    }
+
+    private int Add(Tensor tensor, string name, (int First, int Last) life)
+    {
+        _names.Add(name);
+        _requests.Add(new MemoryRequest(_requests.Count, tensor.ByteLength, life.First, life.Last, Math.Max(GraphMemory.Alignment, tensor.Type.Size())));
+        return _requests.Count - 1;
+    }
+
+    /// <summary>First and last step of each value that needs memory: 0 is before the first node, node n is step n + 1.</summary>
+    private static (int First, int Last)?[] Lifetimes(Graph graph)
+    {
+        var lives = new (int First, int Last)?[graph.Tensors.Length];
+        void Touch(int t, int step)
+        {
+            if (t >= 0 && graph.Tensors[t] is { IsConstant: false, IsVariable: false })
+            {
+                lives[t] = lives[t] is { } life ? (Math.Min(life.First, step), Math.Max(life.Last, step)) : (step, step);
+            }
+        }
+
+        foreach (int t in graph.Inputs)
+        {
+            Touch(t, 0);
+        }
+
+        for (int n = 0; n < graph.Nodes.Length; n++)
+        {
+            foreach (int t in graph.Nodes[n].Inputs.Concat(graph.Nodes[n].Outputs))
+            {
+                Touch(t, n + 1);
+            }
+        }
+
+        foreach (int t in graph.Outputs)
+        {
+            Touch(t, graph.Nodes.Length + 1);
+        }
+
+        return lives;
+    }
+
+    /// <summary>The tensor whose buffer each tensor shares: that of the first in a chain of aliases, else its own.</summary>
+    private static int[] AliasRoots(Graph graph, (int First, int Last)?[] lives)
+    {
+        var root = Enumerable.Range(0, graph.Tensors.Length).ToArray();
+        foreach (var view in graph.Views)
+        {
+            if (SharesBuffer(view) && lives[view.Node.Inputs[0]] is not null)
+            {
+                root[view.Node.Outputs[0]] = root[view.Node.Inputs[0]];
+            }
+        }
+
+        return root;
+    }
+
+    /// <summary>True when the node's output is its input's buffer, so that nothing has to be done.</summary>
+    internal static bool SharesBuffer(NodeView view) =>
+        view.Node.Operator.IsAlias(view) && view.Input(0) is { IsConstant: false, IsVariable: false } && view.Output(0) is { IsVariable: false };
+
+    private void AddPairs(Graph graph, int[] requests)
+    {
+        for (int n = 0; n < graph.Nodes.Length; n++)
+        {
+            var view = graph.View(n);
+            foreach (var (input, output) in view.Node.Operator.InPlace(view))
+            {
+                if (!view.HasInput(input))
+                {
+                    continue;
+                }
+
+                int from = requests[view.Node.Inputs[input]];
+                int to = requests[view.Node.Outputs[output]];
+                if (from >= 0 && to >= 0 && from != to && _requests[from].LastUse == n + 1 && _requests[to].FirstUse == n + 1)
+                {
+                    _pairs.Add(new InPlacePair(from, to));
+                }
+            }
+        }
+    }
+}

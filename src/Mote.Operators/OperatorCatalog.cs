@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Mote.Core;
+using Mote.Operators.Cases;
+using Mote.Operators.Import;
+
+namespace Mote.Operators;
+
+/// <summary>Marks an operator for <see cref="OperatorCatalog"/>. The type implements <see cref="IOperator{TSelf}"/>.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OperatorAttribute : Attribute;
+
+/// <summary>What an operator's type states about itself, besides what its instances do.</summary>
+/// <typeparam name="TSelf">The operator's own type.</typeparam>
+public interface IOperator<TSelf>
+    where TSelf : Operator, IOperator<TSelf>
+{
+    /// <summary>How TFLite files spell the operator; null when they cannot (internal operators).</summary>
+    static abstract TfLiteBinding? TfLite { get; }
+
+    /// <summary>
+    /// Legal instances to test with: every row of the operator's table of types, every attribute at two values or more, edge values. The
+    /// catalog theory holds reference arithmetic, C on the host and C on emulated cores together on all of them.
+    /// </summary>
+    static abstract IEnumerable<OperatorCase> Cases();
+}
+
+/// <summary>One operator of the catalog.</summary>
+/// <param name="Type">The type of its records.</param>
+/// <param name="TfLite">Its TFLite spelling, or null.</param>
+/// <param name="Cases">Its test cases.</param>
+public sealed record OperatorEntry(Type Type, TfLiteBinding? TfLite, Func<IEnumerable<OperatorCase>> Cases)
+{
+    /// <summary>The entry of an operator type.</summary>
+    public static OperatorEntry Of<T>()
+        where T : Operator, IOperator<T> => new(typeof(T), T.TfLite, T.Cases);
+}
+
+/// <summary>All operators. The list is generated from the types marked with <see cref="OperatorAttribute"/>.</summary>
+public static partial class OperatorCatalog
+{
+    private static readonly ImmutableDictionary<int, OperatorEntry> ByBuiltin =
+        All.Where(e => e.TfLite is not null).ToImmutableDictionary(e => e.TfLite!.BuiltinCode);
+
+    /// <summary>The operator that computes a builtin operator of TFLite, or null.</summary>
+    public static OperatorEntry? FindBuiltin(int builtinCode) => ByBuiltin.GetValueOrDefault(builtinCode);
+
+    /// <summary>The text of a C kernel header in some operator's folder, by its bare file name.</summary>
+    /// <exception cref="ArgumentException">There is no such header.</exception>
+    public static string KernelSource(string header)
+    {
+        using var stream = typeof(OperatorCatalog).Assembly.GetManifestResourceStream(header)
+            ?? throw new ArgumentException($"No operator's folder has a kernel header '{header}'.", nameof(header));
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}
