@@ -1,4 +1,5 @@
 using Mote.Core;
+using Mote.Core.Numerics;
 
 namespace Mote.Operators;
 
@@ -15,19 +16,15 @@ public static class ActivationClamp
     public static (int Min, int Max) Quantized(FusedActivation activation, ElementType type, Quantization quantization)
     {
         (int min, int max) = Limits(type);
-        int Quantize(float value)
+        (float low, float high) = activation switch
         {
-            float rounded = MathF.Round(value / quantization.Scale, MidpointRounding.AwayFromZero);
-            return (int)Math.Clamp((long)quantization.ZeroPoint + (long)Math.Clamp(rounded, -3e9f, 3e9f), min, max);
-        }
-
-        return activation switch
-        {
-            FusedActivation.Relu => (Quantize(0), max),
-            FusedActivation.Relu6 => (Quantize(0), Quantize(6)),
-            FusedActivation.ReluN1To1 => (Quantize(-1), Quantize(1)),
-            _ => (min, max),
+            FusedActivation.Relu => (0, float.PositiveInfinity),
+            FusedActivation.Relu6 => (0, 6),
+            FusedActivation.ReluN1To1 => (-1, 1),
+            _ => (float.NegativeInfinity, float.PositiveInfinity),
         };
+        var range = ActivationRange.Quantize(low, high, quantization.Scale, quantization.ZeroPoint, min, max);
+        return (range.Min, range.Max);
     }
 
     /// <summary>The clamp of a float output; the largest finite numbers where there is none, so infinities become finite as in TFLite.</summary>

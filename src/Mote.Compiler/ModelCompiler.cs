@@ -1,0 +1,135 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using Mote.Compiler.Emit;
+using Mote.Core;
+using Mote.Core.Memory;
+
+namespace Mote.Compiler;
+
+/// <summary>Compiles a module to a package of C99 files.</summary>
+public static class ModelCompiler
+{
+    /// <summary>Runs the passes, plans the memory and writes the files. Deterministic: the same module and options give the same bytes.</summary>
+    /// <exception cref="DiagnosticException">The name or an option is wrong, or a limit is exceeded.</exception>
+    public static Package Compile(GraphModule module, CompileOptions options)
+    {
+        CheckName(options.Name);
+        var (lowered, removed) = Pipeline.Run(module, options);
+        var emit = options.EmitOptions;
+        var memory = GraphMemory.Build(lowered, (g, n) => Scratch(lowered.Graphs[g].View(n), emit), inPlace: !options.NoPasses);
+        var block = new ConstantBlock(share: !options.Updatable);
+        var context = new EmitContext(options, lowered, memory, block);
+        var writer = new SourceWriter(context);
+        if (options.Updatable)
+        {
+            AddBlockHead(block, lowered);
+        }
+
+        string source = writer.Source();
+        if (options.Updatable)
+        {
+            block.SetScalar("block_bytes", block.Bytes);
+        }
+
+        var files = ImmutableArray.CreateBuilder<PackageFile>();
+        files.Add(PackageFile.OfText($"{options.Name}.h", HeaderWriter.Write(context)));
+        files.Add(PackageFile.OfText($"{options.Name}.c", source));
+        files.Add(PackageFile.OfText($"{options.Name}_kernels.h", writer.Kernels()));
+        if (writer.ConstantsHeader() is { } header && writer.Constants() is { } constants)
+        {
+            files.Add(PackageFile.OfText($"{options.Name}_constants.h", header));
+            files.Add(PackageFile.OfText($"{options.Name}_constants.c", constants));
+        }
+
+        if (options.Updatable)
+        {
+            files.Add(new PackageFile($"{options.Name}_constants.bin", block.Image()));
+        }
+
+        var package = new Package
+        {
+            Name = options.Name,
+            Options = options,
+            Files = files.ToImmutable(),
+            Module = lowered,
+            Memory = memory,
+            Layers = Layers(lowered, writer),
+            Removed = removed,
+            StateBytes = context.StateBytes(options.Target.PointerBytes),
+            ConstantBytes = block.Bytes,
+        };
+        CheckLimits(package);
+        return package with { Files = package.Files.Add(Manifest.Write(package)) };
+    }
+
+    private static int Scratch(NodeView view, Core.Emission.EmitOptions options) =>
+        GraphMemory.SharesBuffer(view) ? 0 : view.Node.Operator.Emit(view, options).ScratchBytes;
+
+    private static void AddBlockHead(ConstantBlock block, GraphModule module)
+    {
+        void Add(string name, int value, string comment)
+        {
+            var bytes = new byte[4];
+            BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
+            block.AddScalar(name, ElementType.Int32, bytes, comment);
+        }
+
+        Add("block_bytes", 0, "the size of this block");
+        Add("block_topology", UpdatableBlock.TopologyOf(module), "the code that these numbers belong to");
+        Add("block_format", 1, "the version of this layout");
+    }
+
+    private static ImmutableArray<PackageLayer> Layers(GraphModule module, SourceWriter writer)
+    {
+        var layers = ImmutableArray.CreateBuilder<PackageLayer>();
+        void AddGraph(int graph)
+        {
+            foreach (var layer in writer.Layers(graph))
+            {
+                var view = layer.View;
+                if (view.Node.Operator.Control is { } control)
+                {
+                    AddGraph(control.Subgraph);
+                }
+
+                layers.Add(new PackageLayer(graph, SourceWriter.LayerIndex(view), view.Node.Operator.Name,
+                    view.OutputCount > 0 ? view.Output(0).Name : "", view.Node.Covers, layer.Code.Calls.Length > 0, view.Node.Operator.Macs(view)));
+            }
+        }
+
+        AddGraph(0);
+        return layers.ToImmutable();
+    }
+
+    private static void CheckName(string name)
+    {
+        bool good = name.Length is > 0 and <= 40 && name[0] is >= 'a' and <= 'z' && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_')
+            && !name.StartsWith("mote", StringComparison.Ordinal);
+        if (!good)
+        {
+            throw new DiagnosticException(new Diagnostic(DiagnosticIds.BadName, "--name", $"'{name}' cannot be the prefix of C symbols",
+                "up to 40 lower case letters, digits and underscores, a letter first, not starting with 'mote'"));
+        }
+    }
+
+    private static void CheckLimits(Package package)
+    {
+        var bag = new DiagnosticBag();
+        int ram = package.ArenaBytes + package.StateBytes;
+        if (package.Options.RamLimit is { } ramLimit && ram > ramLimit)
+        {
+            bag.Add(DiagnosticIds.RamLimit, $"package '{package.Name}'",
+                $"it needs {ram} bytes of RAM ({package.ArenaBytes} arena, {package.StateBytes} state), {ram - ramLimit} more than the limit of {ramLimit}",
+                remedy: "Use a smaller input or fewer channels, or raise --ram-limit");
+        }
+
+        if (package.Options.FlashLimit is { } flashLimit && package.ConstantBytes > flashLimit)
+        {
+            bag.Add(DiagnosticIds.FlashLimit, $"package '{package.Name}'",
+                $"its constants take {package.ConstantBytes} bytes of flash, {package.ConstantBytes - flashLimit} more than the limit of {flashLimit}",
+                remedy: "Prune or quantize the model, or raise --flash-limit");
+        }
+
+        bag.ThrowIfAny();
+    }
+}
