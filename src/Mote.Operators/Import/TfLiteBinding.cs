@@ -5,11 +5,11 @@ namespace Mote.Operators.Import;
 
 /// <summary>How a TFLite file spells an operator: its code, the type of its options, and the way there and back.</summary>
 /// <param name="BuiltinCode">The number in the schema's BuiltinOperator.</param>
-/// <param name="OptionsType">The number in the schema's BuiltinOptions union; 0 when there are none.</param>
+/// <param name="OptionsName">The options table in the schema: <c>Conv2DOptions</c>; null when there is none.</param>
 /// <param name="Import">From the options of a file to the record. Attributes outside the supported values are reported.</param>
-/// <param name="Export">From the record to the option fields that are not at their default.</param>
+/// <param name="Export">From the record to the option fields.</param>
 public sealed record TfLiteBinding(
-    int BuiltinCode, int OptionsType, Func<TfLiteNode, Operator> Import, Func<Operator, IReadOnlyList<RawField>> Export)
+    int BuiltinCode, string? OptionsName, Func<TfLiteNode, Operator> Import, Func<Operator, RawField[]> Export)
 {
     /// <summary>A binding by the schema's names.</summary>
     /// <param name="op">The builtin operator: <c>CONV_2D</c>.</param>
@@ -17,12 +17,11 @@ public sealed record TfLiteBinding(
     /// <param name="import">From the file to the record.</param>
     /// <param name="export">From the record to option fields; null when there are none.</param>
     /// <typeparam name="T">The operator's type.</typeparam>
-    public static TfLiteBinding For<T>(string op, string? options, Func<TfLiteNode, T> import, Func<T, IReadOnlyList<RawField>>? export = null)
-        where T : Operator => new(
-            BuiltinOperators.Number(op), options is null ? 0 : BuiltinOptionsTypes.Number(options), import,
-            o => export is null ? [] : export((T)o));
+    public static TfLiteBinding For<T>(string op, string? options, Func<TfLiteNode, T> import, Func<T, RawField[]>? export = null)
+        where T : Operator => new(BuiltinOperators.Number(op), options, import, o => export is null ? [] : export((T)o));
 
-    /// <summary>A binding of an operator whose attributes do not exist.</summary>
+    /// <summary>A binding of an operator without attributes.</summary>
+    /// <typeparam name="T">The operator's type.</typeparam>
     public static TfLiteBinding For<T>(string op, string? options = null)
         where T : Operator, new() => For(op, options, static _ => new T());
 }
