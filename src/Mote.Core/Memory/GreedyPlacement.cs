@@ -1,0 +1,297 @@
+namespace Mote.Core.Memory;
+
+/// <summary>
+/// Places buffers one after another, each at the lowest offset that is free, in several orders; then moves whatever ends on top to the front of the
+/// best order and tries again. Where operators permit in-place writing, each order is tried in two ways: with the pairs merged beforehand,
+/// and one by one, each joining its partner where that is still possible.
+/// </summary>
+internal sealed class GreedyPlacement
+{
+    // The time of one pass is about the square of the number of buffers; so many comparisons are spent altogether.
+    private const long Effort = 60_000_000;
+    private const int MostPromotions = 40;
+
+    private readonly PlacementProblem _problem;
+    private readonly long[] _offsets;
+    private readonly int[] _placed;
+    private int _placedCount;
+
+    private GreedyPlacement(PlacementProblem problem)
+    {
+        _problem = problem;
+        _offsets = new long[problem.Buffers.Length];
+        _placed = new int[problem.Buffers.Length];
+    }
+
+    /// <summary>The best placement found; the search ends early when it needs <paramref name="target"/> bytes or fewer.</summary>
+    public static (long Bytes, long[] Offsets) Solve(PlacementProblem problem, long target)
+    {
+        var greedy = new GreedyPlacement(problem);
+        long count = problem.Buffers.Length;
+        long passes = Math.Max(2, Effort / (((count * count) + 1) / 2));
+        int[][] singles = [.. Enumerable.Range(0, problem.Buffers.Length).Select(i => new[] { i })];
+        int[][][] unitings = problem.Links.Length == 0 ? [singles] : [greedy.UnitePairs(), singles];
+        long[] best = [];
+        int[][] bestOrder = [];
+        long bestBytes = long.MaxValue;
+        foreach (Func<int[], double> key in greedy.Keys())
+        {
+            foreach (int[][] units in unitings)
+            {
+                Try(greedy.Sort(units, key));
+            }
+        }
+
+        // The offsets must be those of the order that is changed, so the best one is placed once more before it is.
+        int[][] order = bestOrder;
+        if (bestBytes > target && passes > 0)
+        {
+            greedy.Place(order);
+        }
+
+        for (int round = 0; round < MostPromotions && bestBytes > target && passes > 0 && greedy.PromoteTop(ref order, round); round++)
+        {
+            Try(order);
+        }
+
+        return (bestBytes, best);
+
+        void Try(int[][] candidate)
+        {
+            if (bestBytes <= target || passes-- <= 0)
+            {
+                return;
+            }
+
+            long bytes = greedy.Place(candidate);
+            if (bytes < bestBytes)
+            {
+                (bestBytes, best, bestOrder) = (bytes, [.. greedy._offsets], candidate);
+            }
+        }
+    }
+
+    // Orders of placement, the largest key first.
+    private IEnumerable<Func<int[], double>> Keys()
+    {
+        PlacementProblem p = _problem;
+        int[] firsts = [.. p.Buffers.Select(b => b.First).Order()];
+        int[] lasts = [.. p.Buffers.Select(b => b.Last).Order()];
+        yield return unit => Size(unit);
+        yield return unit => unit.Max(i => Breadth(i));
+        yield return unit => unit.Sum(i => (double)p.Buffers[i].Bytes * Length(i));
+        yield return unit => unit.Sum(i => Length(i));
+        yield return unit => unit.Max(i => Degree(i));
+        yield return unit => -unit.Min(i => p.First[i]);
+
+        double Length(int i) => (double)p.Last[i] - p.First[i] + 1;
+        double Degree(int i) => CountBelow(firsts, p.Buffers[i].Last + 1L) - CountBelow(lasts, p.Buffers[i].First);
+        double Breadth(int i) => p.LiveBytes.AsSpan(p.First[i], p.Last[i] - p.First[i] + 1).ToArray().Max();
+    }
+
+    private static int CountBelow(int[] sorted, long value)
+    {
+        int low = 0;
+        for (int high = sorted.Length; low < high;)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = sorted[middle] < value ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private int[][] Sort(int[][] units, Func<int[], double> key) =>
+        [.. units.OrderByDescending(key).ThenByDescending(Size).ThenBy(u => u.Min(i => _problem.First[i])).ThenBy(u => u[0])];
+
+    private int Size(int[] unit)
+    {
+        int size = 0;
+        foreach (int i in unit)
+        {
+            size = Math.Max(size, _problem.Buffers[i].Bytes);
+        }
+
+        return size;
+    }
+
+    // Takes pairs, the largest saving first, as long as all members of a unit can lie at one offset.
+    private int[][] UnitePairs()
+    {
+        int count = _problem.Buffers.Length;
+        List<int>[] unitOf = [.. Enumerable.Range(0, count).Select(i => new List<int> { i })];
+        foreach (BufferLink link in _problem.Links.OrderByDescending(l => Math.Min(_problem.Buffers[l.Input].Bytes, _problem.Buffers[l.Output].Bytes)))
+        {
+            List<int> a = unitOf[link.Input];
+            List<int> b = unitOf[link.Output];
+            if (a != b && a.TrueForAll(i => b.TrueForAll(j => !_problem.Meet(i, j) || _problem.MayShare(i, j))))
+            {
+                a.AddRange(b);
+                b.ForEach(j => unitOf[j] = a);
+            }
+        }
+
+        return [.. unitOf.Distinct().Select(u => u.Order().ToArray())];
+    }
+
+    private long Place(int[][] order)
+    {
+        _placedCount = 0;
+        long top = 0;
+        foreach (int[] unit in order)
+        {
+            int alignment = unit.Max(i => _problem.Buffers[i].Alignment);
+            long offset = unit.Length == 1 ? Joined(unit[0]) : -1;
+            if (offset < 0)
+            {
+                offset = unit.Length == 1 ? FirstFit(unit[0]) : FirstFit(unit, alignment);
+            }
+
+            foreach (int i in unit)
+            {
+                _offsets[i] = offset;
+                Insert(i);
+                top = Math.Max(top, offset + _problem.Buffers[i].Bytes);
+            }
+        }
+
+        return top;
+    }
+
+    // The offset of a placed partner, when nothing else is in the way there; else -1.
+    private long Joined(int buffer)
+    {
+        foreach (int partner in _problem.Partners(buffer))
+        {
+            long offset = _offsets[partner];
+            if (_placed.AsSpan(0, _placedCount).Contains(partner) && offset % _problem.Buffers[buffer].Alignment == 0 && IsFree(buffer, offset))
+            {
+                return offset;
+            }
+        }
+
+        return -1;
+    }
+
+    private bool IsFree(int buffer, long offset)
+    {
+        long end = offset + _problem.Buffers[buffer].Bytes;
+        foreach (int other in _placed.AsSpan(0, _placedCount))
+        {
+            long start = _offsets[other];
+            if (start >= end)
+            {
+                return true;
+            }
+
+            bool disjoint = start + _problem.Buffers[other].Bytes <= offset;
+            if (!disjoint && _problem.Meet(buffer, other) && !(start == offset && _problem.MayShare(buffer, other)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private long FirstFit(int buffer)
+    {
+        MemoryBuffer wanted = _problem.Buffers[buffer];
+        long offset = 0;
+        foreach (int other in _placed.AsSpan(0, _placedCount))
+        {
+            ref MemoryBuffer there = ref _problem.Buffers[other];
+            long start = _offsets[other];
+            if (start >= offset + wanted.Bytes)
+            {
+                break;
+            }
+
+            if (start + there.Bytes > offset && there.IsAliveWith(wanted))
+            {
+                offset = PlacementProblem.AlignUp(start + there.Bytes, wanted.Alignment);
+            }
+        }
+
+        return offset;
+    }
+
+    // A unit is not a rectangle: each member keeps its own distance, and a raised offset can meet a buffer that was passed before.
+    private long FirstFit(int[] unit, int alignment)
+    {
+        int size = Size(unit);
+        int first = unit.Min(i => _problem.First[i]);
+        int last = unit.Max(i => _problem.Last[i]);
+        long offset = 0;
+        for (long before = -1; before != offset;)
+        {
+            before = offset;
+            foreach (int other in _placed.AsSpan(0, _placedCount))
+            {
+                long start = _offsets[other];
+                long end = start + _problem.Buffers[other].Bytes;
+                if (start >= offset + size)
+                {
+                    break;
+                }
+
+                if (end > offset && _problem.First[other] <= last && first <= _problem.Last[other])
+                {
+                    foreach (int i in unit)
+                    {
+                        if (start < offset + _problem.Buffers[i].Bytes && end > offset && _problem.Meet(i, other))
+                        {
+                            offset = PlacementProblem.AlignUp(end, alignment);
+                        }
+                    }
+                }
+            }
+        }
+
+        return offset;
+    }
+
+    // Keeps the placed buffers in the order of their offsets.
+    private void Insert(int buffer)
+    {
+        int at = 0;
+        for (int high = _placedCount; at < high;)
+        {
+            int middle = (at + high) / 2;
+            (at, high) = _offsets[_placed[middle]] <= _offsets[buffer] ? (middle + 1, high) : (at, middle);
+        }
+
+        Array.Copy(_placed, at, _placed, at + 1, _placedCount - at);
+        _placed[at] = buffer;
+        _placedCount++;
+    }
+
+    // Moves the unit that ends highest (of several, the last in the order) forward: to the front, or halfway every third time.
+    private bool PromoteTop(ref int[][] order, int round)
+    {
+        int top = 0;
+        long highest = -1;
+        for (int u = 0; u < order.Length; u++)
+        {
+            long end = order[u].Max(i => _offsets[i] + _problem.Buffers[i].Bytes);
+            if (end >= highest)
+            {
+                (highest, top) = (end, u);
+            }
+        }
+
+        if (top == 0)
+        {
+            return false;
+        }
+
+        int to = round % 3 == 2 ? top / 2 : 0;
+        int[][] changed = new int[order.Length][];
+        order.AsSpan(0, to).CopyTo(changed);
+        changed[to] = order[top];
+        order.AsSpan(to, top - to).CopyTo(changed.AsSpan(to + 1));
+        order.AsSpan(top + 1).CopyTo(changed.AsSpan(top + 1));
+        order = changed;
+        return true;
+    }
+}

@@ -1,0 +1,183 @@
+using Mote.Core.Memory;
+
+namespace Mote.Core.Tests.Memory;
+
+public sealed class MemoryPlannerTests
+{
+    [Theory]
+    [InlineData(1000, 8, new[] { 1 }, false, false)]
+    [InlineData(2000, 6, new[] { 4 }, false, false)]
+    [InlineData(3000, 7, new[] { 1 }, true, false)]
+    [InlineData(4000, 7, new[] { 1 }, false, true)]
+    [InlineData(5000, 6, new[] { 1, 2, 4 }, true, true)]
+    [InlineData(6000, 6, new[] { 1, 4 }, true, false)]
+    public void Plans_are_as_small_as_the_best_of_all_placements(int seed, int most, int[] alignments, bool withPairs, bool withAliases)
+    {
+        int searched = 0;
+        for (int i = 0; i < 300; i++)
+        {
+            Instance instance = RandomInstances.Small(seed + i, most, alignments, withPairs, withAliases);
+            MemoryPlan plan = instance.Plan();
+            plan.Verify();
+            Assert.True(PlacementOracle.IsLegal(instance.Requests, instance.Pairs, instance.Aliases, plan.Offsets), $"seed {seed + i}");
+            int smallest = PlacementOracle.SmallestArena(instance.Requests, instance.Pairs, instance.Aliases);
+            Assert.True(plan.Bytes == smallest, $"seed {seed + i}: {plan.Bytes} bytes, {smallest} are enough");
+            Assert.True(plan.IsOptimal, $"seed {seed + i}: not proved");
+            Assert.True(plan.LowerBound <= smallest, $"seed {seed + i}: bound {plan.LowerBound} above {smallest}");
+            searched += plan.NodesVisited > 0 ? 1 : 0;
+        }
+
+        Assert.True(searched > 0, "No instance reached the exact search.");
+    }
+
+    [Theory]
+    [InlineData(11, new[] { 1 })]
+    [InlineData(12, new[] { 1, 2, 4 })]
+    public void The_exact_search_finds_the_best_without_any_help_from_the_heuristics(int seed, int[] alignments)
+    {
+        for (int i = 0; i < 400; i++)
+        {
+            Instance instance = RandomInstances.Small((seed * 1000) + i, 6, alignments, true, false);
+            var merged = new MergedRequests([.. instance.Requests], [.. instance.Pairs], []);
+            var problem = new PlacementProblem(merged.Buffers, merged.Links);
+            long everything = instance.Requests.Sum(r => (long)r.Bytes + 4) + 1;
+            (long bytes, _, bool proved, _) = ExactPlacement.Solve(problem, everything, [], -1, 1_000_000);
+            Assert.True(proved);
+            Assert.Equal(PlacementOracle.SmallestArena(instance.Requests, instance.Pairs, []), bytes);
+        }
+    }
+
+    [Fact]
+    public void Nothing_needs_no_memory()
+    {
+        MemoryPlan plan = MemoryPlanner.Plan([]);
+        plan.Verify();
+        Assert.Equal((0, 0, true, 0L), (plan.Bytes, plan.LowerBound, plan.IsOptimal, plan.NodesVisited));
+        Assert.Empty(plan.Offsets);
+    }
+
+    [Fact]
+    public void Empty_requests_take_no_room_and_obstruct_nothing()
+    {
+        MemoryPlan plan = MemoryPlanner.Plan([new(1, 0, 0, 9, 64), new(2, 10, 0, 9, 16), new(3, 0, 3, 3, 1)]);
+        plan.Verify();
+        Assert.Equal([0, 0, 0], plan.Offsets);
+        Assert.Equal(10, plan.Bytes);
+    }
+
+    [Fact]
+    public void Lifetimes_include_both_ends()
+    {
+        Assert.Equal(8, MemoryPlanner.Plan([new(0, 4, 0, 1, 4), new(1, 4, 1, 2, 4)]).Bytes);
+        Assert.Equal(4, MemoryPlanner.Plan([new(0, 4, 0, 1, 4), new(1, 4, 2, 2, 4)]).Bytes);
+    }
+
+    [Fact]
+    public void The_end_of_the_arena_is_not_rounded()
+    {
+        MemoryPlan plan = MemoryPlanner.Plan([new(0, 5, 0, 0, 16), new(1, 3, 0, 0, 16)]);
+        plan.Verify();
+        Assert.Equal(19, plan.Bytes);
+        Assert.Equal(19, plan.LowerBound);
+    }
+
+    [Fact]
+    public void An_output_takes_the_place_of_its_input_where_that_is_permitted()
+    {
+        MemoryRequest[] requests = [new(10, 100, 0, 1, 4), new(20, 100, 1, 2, 4), new(30, 60, 2, 3, 4)];
+        MemoryPlan apart = MemoryPlanner.Plan(requests);
+        MemoryPlan shared = MemoryPlanner.Plan(requests, [new(10, 20), new(20, 30)], []);
+        shared.Verify();
+        Assert.Equal(200, apart.Bytes);
+        Assert.Equal(100, shared.Bytes);
+        Assert.Equal([new InPlacePair(10, 20), new InPlacePair(20, 30)], shared.InPlace);
+        Assert.Equal([0, 0, 0], shared.Offsets);
+    }
+
+    [Fact]
+    public void A_larger_output_covers_its_input()
+    {
+        MemoryPlan plan = MemoryPlanner.Plan([new(0, 10, 0, 1, 1), new(1, 30, 1, 2, 1), new(2, 5, 0, 2, 1)], [new(0, 1)], []);
+        plan.Verify();
+        Assert.Equal(35, plan.Bytes);
+        Assert.Equal(35, plan.LowerBound);
+    }
+
+    [Fact]
+    public void Only_one_of_two_dying_inputs_is_overwritten()
+    {
+        MemoryPlan plan = MemoryPlanner.Plan([new(0, 10, 0, 2, 1), new(1, 10, 1, 2, 1), new(2, 10, 2, 3, 1)], [new(0, 2), new(1, 2)], []);
+        plan.Verify();
+        Assert.Equal(20, plan.Bytes);
+        Assert.Single(plan.InPlace);
+    }
+
+    [Fact]
+    public void An_input_that_lives_on_is_never_overwritten()
+    {
+        MemoryPlan plan = MemoryPlanner.Plan([new(0, 10, 0, 2, 1), new(1, 10, 1, 3, 1)], [new(0, 1)], []);
+        plan.Verify();
+        Assert.Equal(20, plan.Bytes);
+        Assert.Empty(plan.InPlace);
+    }
+
+    [Fact]
+    public void An_input_that_lives_on_through_an_alias_is_never_overwritten()
+    {
+        MemoryPlan plan = MemoryPlanner.Plan(
+            [new(0, 10, 0, 1, 1), new(1, 10, 1, 3, 1), new(2, 10, 2, 4, 1)], [new(0, 1)], [new(0, 2)]);
+        plan.Verify();
+        Assert.Equal(20, plan.Bytes);
+        Assert.Empty(plan.InPlace);
+    }
+
+    [Fact]
+    public void Aliases_share_one_offset_for_the_whole_of_their_lives()
+    {
+        MemoryPlan plan = MemoryPlanner.Plan(
+            [new(0, 8, 0, 1, 4), new(1, 12, 4, 5, 16), new(2, 8, 1, 4, 4), new(3, 4, 2, 3, 4)], [], [new(0, 2), new(2, 1)]);
+        plan.Verify();
+        Assert.Equal(plan.Offsets[0], plan.Offsets[1]);
+        Assert.Equal(plan.Offsets[0], plan.Offsets[2]);
+        Assert.Equal(0, plan.Offsets[0] % 16);
+        Assert.Equal(16, plan.Bytes);
+    }
+
+    [Fact]
+    public void Memory_between_the_uses_of_an_alias_is_kept()
+    {
+        MemoryPlan plan = MemoryPlanner.Plan([new(0, 8, 0, 1, 4), new(1, 8, 4, 5, 4), new(2, 8, 2, 3, 4)], [], [new(0, 1)]);
+        plan.Verify();
+        Assert.Equal(16, plan.Bytes);
+    }
+
+    [Fact]
+    public void Steps_may_be_far_apart()
+    {
+        MemoryPlan plan = MemoryPlanner.Plan(
+            [new(0, 8, 0, int.MaxValue, 4), new(1, 8, 1_000_000_000, 2_000_000_000, 4), new(2, 8, 5, 6, 4)]);
+        plan.Verify();
+        Assert.Equal(16, plan.Bytes);
+    }
+
+    [Theory]
+    [InlineData(-1, 0, 0, 4)]
+    [InlineData(4, -1, 0, 4)]
+    [InlineData(4, 2, 1, 4)]
+    [InlineData(4, 0, 0, 0)]
+    [InlineData(4, 0, 0, 12)]
+    public void Impossible_requests_are_refused(int bytes, int first, int last, int alignment) =>
+        Assert.Throws<ArgumentException>(() => MemoryPlanner.Plan([new(0, bytes, first, last, alignment)]));
+
+    [Fact]
+    public void Ids_must_be_unique_and_known()
+    {
+        Assert.Throws<ArgumentException>(() => MemoryPlanner.Plan([new(1, 1, 0, 0, 1), new(1, 1, 0, 0, 1)]));
+        Assert.Throws<ArgumentException>(() => MemoryPlanner.Plan([new(1, 1, 0, 0, 1)], [new(1, 2)], []));
+        Assert.Throws<ArgumentException>(() => MemoryPlanner.Plan([new(1, 1, 0, 0, 1)], [], [new(2, 1)]));
+    }
+
+    [Fact]
+    public void An_arena_beyond_2_GiB_is_refused() =>
+        Assert.Throws<OverflowException>(() => MemoryPlanner.Plan([new(0, int.MaxValue, 0, 0, 16), new(1, int.MaxValue, 0, 0, 16)]));
+}
