@@ -92,4 +92,7 @@ public static class DiagnosticIds
 
     /// <summary>The target does not exist.</summary>
     public const string UnknownTarget = "MOTE3004";
+
+    /// <summary>A file cannot be opened or read.</summary>
+    public const string UnreadableFile = "MOTE4000";
 }

@@ -279,9 +279,8 @@ internal sealed class SourceWriter
                 return tensor.Type.CName() == elementCType ? array : $"(const {elementCType} *)(const void *){array}";
             case MemoryKind.Arena or MemoryKind.State:
                 string start = place.Kind == MemoryKind.Arena ? "arena" : "state";
-                return string.Create(CultureInfo.InvariantCulture, isConst
-                    ? $"(const {elementCType} *)(const void *)({start} + {place.Offset})"
-                    : $"({elementCType} *)(void *)({start} + {place.Offset})");
+                string qualifier = isConst ? "const " : "";
+                return string.Create(CultureInfo.InvariantCulture, $"({qualifier}{elementCType} *)({qualifier}void *)({start} + {place.Offset})");
             default:
                 throw new InvalidOperationException($"{layer.View.Place}: tensor {index} has no memory.");
         }

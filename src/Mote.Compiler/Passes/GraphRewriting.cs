@@ -48,6 +48,6 @@ internal static class GraphRewriting
     public static GraphModule ForEachGraph(GraphModule module, Func<Graph, Graph> rewrite)
     {
         var graphs = module.Graphs.Select(rewrite).ToImmutableArray();
-        return graphs.SequenceEqual(module.Graphs, ReferenceEqualityComparer.Instance) ? module : module with { Graphs = graphs };
+        return graphs.Zip(module.Graphs).All(pair => ReferenceEquals(pair.First, pair.Second)) ? module : module with { Graphs = graphs };
     }
 }

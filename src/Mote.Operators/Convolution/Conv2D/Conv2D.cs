@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Mote.Core;
-using static Mote.Core.ElementType;
 
 namespace Mote.Operators.Convolution;
 
@@ -39,7 +38,7 @@ public sealed partial record Conv2D : Operator, IOperator<Conv2D>
     public override ImmutableArray<TensorType> Infer(NodeView node, NodeReport report)
     {
         if (!report.Counts(2, 3, 1)
-            || !report.Types(TypeRow.Of(Int8, Int8, Int8, Int32), TypeRow.Of(Int8, Int8, Int4, Int32), TypeRow.Of(Float32, Float32, Float32, Float32)))
+            || !report.Types(TypeRow.Of(ElementType.Int8, ElementType.Int8, ElementType.Int8, ElementType.Int32), TypeRow.Of(ElementType.Int8, ElementType.Int8, ElementType.Int4, ElementType.Int32), TypeRow.Of(ElementType.Float32, ElementType.Float32, ElementType.Float32, ElementType.Float32)))
         {
             return [];
         }
@@ -96,6 +95,21 @@ public sealed partial record Conv2D : Operator, IOperator<Conv2D>
 
     /// <inheritdoc/>
     public override long Macs(NodeView node) => (long)node.Output(0).Shape.ElementCount * node.Input(1).Shape.Product(1, 4);
+
+    /// <inheritdoc/>
+    public override Operator? WithActivation(NodeView node, FusedActivation activation) =>
+        Activation == FusedActivation.None ? this with { Activation = activation } : null;
+
+    /// <inheritdoc/>
+    public override Operator? WithPadding(NodeView node, int top, int bottom, int left, int right)
+    {
+        var (vertical, horizontal) = Axes(node);
+        return this with
+        {
+            Padding = PaddingScheme.Explicit,
+            Pads = new ExplicitPadding(vertical.Before + top, vertical.After + bottom, horizontal.Before + left, horizontal.After + right),
+        };
+    }
 
     private (WindowAxis Vertical, WindowAxis Horizontal) Axes(NodeView node)
     {
