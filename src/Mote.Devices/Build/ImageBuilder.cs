@@ -16,7 +16,8 @@ public sealed record BuildOptions
     /// <summary>Further definitions, <c>NAME</c> or <c>NAME=VALUE</c>, for the package's files.</summary>
     public IReadOnlyList<string> Defines { get; init; } = [];
 
-    /// <summary>Where the image and all that goes into it is written; null for a new folder among the temporary files.</summary>
+    /// <summary>Where the image and all that goes into it is written; null for a
+    /// new folder that lasts as long as the process.</summary>
     public string? WorkFolder { get; init; }
 
     /// <summary>What the arena holds before <c>NAME_init</c>; anything that is read before it is written shows.</summary>
@@ -56,7 +57,7 @@ public static class ImageBuilder
     /// <exception cref="DiagnosticException">A tool is missing, or the compiler or the linker rejects the package.</exception>
     public static DeviceImage Build(PackageSources package, Target target, BuildOptions options)
     {
-        string work = Path.GetFullPath(options.WorkFolder ?? Directory.CreateTempSubdirectory("mote-").FullName);
+        string work = Path.GetFullPath(options.WorkFolder ?? TemporaryFolder.Create("mote-"));
         string packageFolder = Path.Combine(work, "package");
         string harnessFolder = Path.Combine(work, "harness");
         Directory.CreateDirectory(packageFolder);
@@ -82,7 +83,7 @@ public static class ImageBuilder
             throw new DiagnosticException(found);
         }
 
-        string image = Path.Combine(work, target.IsEmulated ? $"{package.Name}.elf" : package.Name);
+        string image = Path.Combine(work, $"{package.Name}.elf");
         Link(package, target, units, image, work);
         string[] stackUsage = [.. units.Where(unit => unit.OfPackage).Select(unit => Path.Combine(work, unit.StackUsage))];
         return new DeviceImage(package, target, options, image, work, stackUsage);

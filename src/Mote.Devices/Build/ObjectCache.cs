@@ -9,12 +9,7 @@ namespace Mote.Devices;
 /// </summary>
 internal static class ObjectCache
 {
-    private static readonly Lazy<string> Folder = new(() =>
-    {
-        string folder = Directory.CreateTempSubdirectory("mote-objects-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        return folder;
-    });
+    private static readonly Lazy<string> Folder = new(() => TemporaryFolder.Create("mote-objects-"));
 
     public static string Key(IEnumerable<string> command, string work, string source)
     {

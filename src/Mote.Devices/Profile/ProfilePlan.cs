@@ -29,6 +29,11 @@ internal sealed record ProfilePlan(uint RunCall, uint RunReturn, IReadOnlyList<C
         {
             switch (ControlFlow.Classify(instruction, run))
             {
+                case FlowKind.Call when ControlFlow.Split(instruction.Name).Conditional:
+                case FlowKind.ConditionalTailCall:
+                    throw Impossible(image, string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name} calls under a condition at 0x{instruction.Address:x} ({instruction})"));
                 case FlowKind.Call:
                     sites.Add(new CallSite(instruction, NameOf(disassembly, instruction.Target!.Value), false));
                     break;

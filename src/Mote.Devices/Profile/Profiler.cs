@@ -48,7 +48,7 @@ public static class Profiler
         RunResult run = Runner.Run(image, invocations, new RunOptions
         {
             Timeout = timeout ?? new RunOptions().Timeout,
-            EmulatorArguments = ["-plugin", $"{ProfilerPlugin.Get()},config=mote_profile.in,out=mote_profile.out"],
+            EmulatorArguments = ["-plugin", $"{ProfilerPlugin.Get().Replace(",", ",,", StringComparison.Ordinal)},config=mote_profile.in,out=mote_profile.out"],
         });
         if (run.Outcome != RunOutcome.Completed || !File.Exists(output))
         {
