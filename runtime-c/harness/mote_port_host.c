@@ -1,0 +1,57 @@
+/* The harness's port for a hosted system: stdio in the working directory, nothing measured. */
+#include "mote_port.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static FILE *files[2];
+
+int mote_port_open(const char *name, int for_writing)
+{
+    int handle = for_writing ? 1 : 0;
+    files[handle] = fopen(name, for_writing ? "wb" : "rb");
+    return files[handle] == NULL ? -1 : handle;
+}
+
+size_t mote_port_read(int handle, void *data, size_t bytes)
+{
+    return fread(data, 1, bytes, files[handle]);
+}
+
+int mote_port_write(int handle, const void *data, size_t bytes)
+{
+    return fwrite(data, 1, bytes, files[handle]) == bytes ? 0 : -1;
+}
+
+int mote_port_close(int handle)
+{
+    return fclose(files[handle]);
+}
+
+void mote_port_fail(const char *message)
+{
+    fprintf(stderr, "%s\n", message);
+    exit(MOTE_EXIT_HARNESS);
+}
+
+int mote_call_init(MOTE_PACKAGE_CONTEXT *context, void *arena, size_t arena_bytes, struct mote_measure *measure)
+{
+    (void)measure;
+    return MOTE_PACKAGE_INIT(context, arena, arena_bytes);
+}
+
+int mote_call_reset(MOTE_PACKAGE_CONTEXT *context, void *unused, size_t zero, struct mote_measure *measure)
+{
+    (void)unused;
+    (void)zero;
+    (void)measure;
+    return MOTE_PACKAGE_RESET(context);
+}
+
+int mote_call_run(MOTE_PACKAGE_CONTEXT *context, void *unused, size_t zero, struct mote_measure *measure)
+{
+    (void)unused;
+    (void)zero;
+    (void)measure;
+    return MOTE_PACKAGE_RUN(context);
+}

@@ -1,0 +1,176 @@
+using System.Globalization;
+using Mote.Core;
+
+namespace Mote.Devices;
+
+/// <summary>
+/// Upper bounds of the stack in bytes below the stack pointer at the harness's call instruction, the point that
+/// <see cref="StackHighWater"/> refers to as well.
+/// </summary>
+/// <param name="Init">Of <c>NAME_init</c>, or null where there is no bound.</param>
+/// <param name="Reset">Of <c>NAME_reset</c>.</param>
+/// <param name="Run">Of <c>NAME_run</c>.</param>
+/// <param name="DeepestPath">The chain of functions that needs <see cref="Maximum"/>, the outermost first.</param>
+/// <param name="Diagnostics">Why a bound is missing; empty where all are there.</param>
+public sealed record StackBounds(
+    int? Init,
+    int? Reset,
+    int? Run,
+    IReadOnlyList<string> DeepestPath,
+    IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>The largest of the three; null where one is missing.</summary>
+    public int? Maximum => Init is { } init && Reset is { } reset && Run is { } run ? Math.Max(run, Math.Max(init, reset)) : null;
+}
+
+/// <summary>
+/// Bounds the stack of a package from its linked image, libraries included. The depth at each call is followed through the
+/// code (<see cref="FunctionFlow"/>); a function whose frame cannot be followed has the frame that the compiler wrote with
+/// <c>-fstack-usage</c>, all through. A function's bound is the larger of its own depth and, for each call, the depth there plus
+/// the callee's bound; a tail call is a call at the depth that is left. Recursion and jumps to computed addresses have no bound.
+/// </summary>
+public static class StackBound
+{
+    /// <summary>Bounds the three functions that the harness calls.</summary>
+    /// <exception cref="DiagnosticException">The image cannot be disassembled. A missing bound is not an exception.</exception>
+    public static StackBounds Compute(DeviceImage image)
+    {
+        if (!image.Target.IsEmulated)
+        {
+            throw new ArgumentException("the stack is bounded on images for emulated cores", nameof(image));
+        }
+
+        return new StackWalk(Disassembly.Read(image), StackUsage.Read(image.StackUsageFiles), image.Package.Name).Compute();
+    }
+}
+
+/// <summary>The walk over the call graph, with what is known so far.</summary>
+internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<string, int?> frames, string package)
+{
+    private readonly Dictionary<uint, Bound?> _known = [];
+    private readonly List<ImageFunction> _path = [];
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    private sealed record Bound(int Bytes, IReadOnlyList<string> Path);
+
+    public StackBounds Compute()
+    {
+        Bound?[] bounds = [OfRoot($"{package}_init"), OfRoot($"{package}_reset"), OfRoot($"{package}_run")];
+        IReadOnlyList<string> deepest = bounds.OfType<Bound>().OrderByDescending(bound => bound.Bytes).FirstOrDefault()?.Path ?? [];
+        return new StackBounds(bounds[0]?.Bytes, bounds[1]?.Bytes, bounds[2]?.Bytes, deepest, _diagnostics);
+    }
+
+    private Bound? OfRoot(string name)
+    {
+        if (disassembly.Function(name) is { } function)
+        {
+            return Of(function);
+        }
+
+        NoBound(name, "is not in the image");
+        return null;
+    }
+
+    private Bound? Of(ImageFunction function)
+    {
+        if (_known.TryGetValue(function.Address, out Bound? known))
+        {
+            return known;
+        }
+
+        if (_path.Contains(function))
+        {
+            NoBound(function.Name, $"calls itself: {string.Join(" -> ", _path.SkipWhile(on => on != function).Append(function).Select(on => on.Name))}");
+            return null;
+        }
+
+        _path.Add(function);
+        Bound? bound = Compute(function);
+        _path.RemoveAt(_path.Count - 1);
+        _known[function.Address] = bound;
+        return bound;
+    }
+
+    private Bound? Compute(ImageFunction function)
+    {
+        FunctionFlow flow = FunctionFlow.Follow(function);
+        if (flow.Indirect is { } indirect)
+        {
+            NoBound(function.Name, string.Create(
+                CultureInfo.InvariantCulture,
+                $"jumps to a computed address at 0x{indirect.Address:x} ({indirect})"));
+            return null;
+        }
+
+        int own = flow.MaximumDepth;
+        IEnumerable<FlowCall> calls = flow.Calls;
+        if (flow.UnknownFrame is { } unknown)
+        {
+            if (!frames.TryGetValue(function.Name, out int? frame) || frame is null)
+            {
+                NoBound(function.Name, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"has a frame of unknown size at 0x{unknown.Address:x} ({unknown})"));
+                return null;
+            }
+
+            own = frame.Value;
+            calls = AllCalls(function, own);
+        }
+
+        var bound = new Bound(own, [function.Name]);
+        bool complete = true;
+        foreach (FlowCall call in calls)
+        {
+            if (disassembly.FunctionAt(call.Target) is not { } callee)
+            {
+                NoBound(function.Name, string.Create(CultureInfo.InvariantCulture, $"calls 0x{call.Target:x}, which is no function"));
+                complete = false;
+                continue;
+            }
+
+            Bound? inner = Of(callee);
+            complete &= inner is not null;
+            if (inner is not null && call.Depth + inner.Bytes > bound.Bytes)
+            {
+                bound = new Bound(call.Depth + inner.Bytes, [function.Name, .. inner.Path]);
+            }
+        }
+
+        return complete ? bound : null;
+    }
+
+    /// <summary>Every call of a function whose depths are unknown, each with the whole frame in use.</summary>
+    private static IEnumerable<FlowCall> AllCalls(ImageFunction function, int frame) => function.Instructions
+        .Where(instruction => ControlFlow.Classify(instruction, function) is FlowKind.Call or FlowKind.TailCall or FlowKind.ConditionalTailCall)
+        .Select(instruction => new FlowCall(instruction.Target!.Value, frame, instruction.Address));
+
+    private void NoBound(string function, string found) =>
+        _diagnostics.Add(new Diagnostic(DiagnosticIds.NoStackBound, $"function {function}", $"{found}, so there is no static bound of the stack"));
+}
+
+/// <summary>
+/// The frames that the compiler wrote: lines <c>file:line:column:function TAB bytes TAB static|dynamic[,bounded]</c>.
+/// </summary>
+internal static class StackUsage
+{
+    /// <summary>By function; of several of one name the largest. Null where the frame has no fixed size.</summary>
+    public static IReadOnlyDictionary<string, int?> Read(IEnumerable<string> files)
+    {
+        var frames = new Dictionary<string, int?>(StringComparer.Ordinal);
+        foreach (string line in files.Where(File.Exists).SelectMany(File.ReadLines))
+        {
+            string[] fields = line.Split('\t');
+            if (fields.Length != 3 || !int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int bytes))
+            {
+                continue;
+            }
+
+            string name = fields[0][(fields[0].LastIndexOf(':') + 1)..];
+            int? frame = fields[2] == "dynamic" ? null : bytes;
+            frames[name] = frames.TryGetValue(name, out int? other) ? (other is null || frame is null ? null : Math.Max(other.Value, bytes)) : frame;
+        }
+
+        return frames;
+    }
+}

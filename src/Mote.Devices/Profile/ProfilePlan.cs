@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using Mote.Core;
+
+namespace Mote.Devices;
+
+/// <summary>A call instruction in the run function.</summary>
+internal sealed record CallSite(Instruction Call, string Function, bool IsTailCall);
+
+/// <summary>
+/// Where the profiler changes from region to region, found in the disassembly: the harness's call of the run function, and
+/// each call in the run function. The code itself carries no mark.
+/// </summary>
+internal sealed record ProfilePlan(uint RunCall, uint RunReturn, IReadOnlyList<CallSite> Sites)
+{
+    public static ProfilePlan Create(DeviceImage image, Disassembly disassembly)
+    {
+        string name = $"{image.Package.Name}_run";
+        ElfSymbol? call = disassembly.Elf.Symbol("mote_run_call");
+        ElfSymbol? back = disassembly.Elf.Symbol("mote_run_return");
+        ImageFunction? run = disassembly.Function(name);
+        if (call is null || back is null || run is null)
+        {
+            throw Impossible(image, $"the image has no function {name} that the harness calls");
+        }
+
+        var sites = new List<CallSite>();
+        foreach (Instruction instruction in run.Instructions)
+        {
+            switch (ControlFlow.Classify(instruction, run))
+            {
+                case FlowKind.Call when ControlFlow.Split(instruction.Name).Conditional:
+                case FlowKind.ConditionalTailCall:
+                    throw Impossible(image, string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name} calls under a condition at 0x{instruction.Address:x} ({instruction})"));
+                case FlowKind.Call:
+                    sites.Add(new CallSite(instruction, NameOf(disassembly, instruction.Target!.Value), false));
+                    break;
+                case FlowKind.TailCall:
+                    sites.Add(new CallSite(instruction, NameOf(disassembly, instruction.Target!.Value), true));
+                    break;
+                case FlowKind.IndirectCall or FlowKind.IndirectJump:
+                    throw Impossible(image, string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name} jumps to a computed address at 0x{instruction.Address:x} ({instruction})"));
+                default:
+                    break;
+            }
+        }
+
+        return new ProfilePlan(call.Address, back.Address, sites);
+    }
+
+    /// <summary>What the plugin reads.</summary>
+    public string ToConfiguration(int invocation)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"invocation {invocation}\nrun {RunCall:x} {RunReturn:x}\n");
+        foreach (CallSite site in Sites)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"site {site.Call.Address:x} {(site.IsTailCall ? 0 : site.Call.End):x}\n");
+        }
+
+        return text.ToString();
+    }
+
+    internal static DiagnosticException Impossible(DeviceImage image, string found) => new(new Diagnostic(
+        DiagnosticIds.ProfileImpossible,
+        $"package '{image.Package.Name}' on {image.Target.Name}",
+        found));
+
+    private static string NameOf(Disassembly disassembly, uint address) =>
+        disassembly.FunctionAt(address)?.Name ?? string.Create(CultureInfo.InvariantCulture, $"0x{address:x}");
+}
