@@ -90,9 +90,6 @@ public static class DiagnosticIds
     /// <summary>The package's name cannot be a prefix of C symbols.</summary>
     public const string BadName = "MOTE3003";
 
-    /// <summary>The target does not exist.</summary>
-    public const string UnknownTarget = "MOTE3004";
-
     /// <summary>A file cannot be opened or read.</summary>
     public const string UnreadableFile = "MOTE4000";
 

@@ -53,36 +53,4 @@ public sealed record OperatorCase(string Name, Operator Operator)
 
     /// <summary>Limits the random values of an operand.</summary>
     public OperatorCase Range(int slot, double min, double max) => this with { Ranges = Ranges.SetItem(slot, (min, max)) };
-
-    /// <summary>The case as a module of one node.</summary>
-    public GraphModule ToModule()
-    {
-        var tensors = new List<Tensor>();
-        var inputs = new List<int>();
-        foreach (var input in Inputs)
-        {
-            inputs.Add(input is null ? -1 : tensors.Count);
-            if (input is not null)
-            {
-                tensors.Add(input);
-            }
-        }
-
-        int firstOutput = tensors.Count;
-        tensors.AddRange(Outputs.Select((o, i) => new Tensor($"output{i}", o.Type, Shape.Scalar) { Quantization = o.Quantization }));
-        var outputs = Enumerable.Range(firstOutput, Outputs.Length).ToImmutableArray();
-        ImmutableArray<int> graphInputs = [.. inputs.Where(i => i >= 0 && tensors[i] is { IsConstant: false, IsVariable: false })];
-        var node = new Node(Operator, [.. inputs], outputs) { Covers = [0] };
-        var graph = new Graph(Name, [.. tensors], [node], graphInputs, outputs);
-
-        var bag = new DiagnosticBag();
-        var inferred = Operator.Infer(graph.View(0), new NodeReport(graph.View(0), bag));
-        bag.ThrowIfAny();
-        for (int i = 0; i < outputs.Length; i++)
-        {
-            tensors[firstOutput + i] = tensors[firstOutput + i] with { Shape = inferred[i].Shape };
-        }
-
-        return new GraphModule([graph with { Tensors = [.. tensors] }]) { Variables = Variables };
-    }
 }

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Mote.Compiler;
+using Mote.Core;
+using Mote.Devices;
+using Mote.Operators.Cases;
+using Mote.Runtime;
+
+namespace Mote.Operators.Tests.Theory;
+
+/// <summary>Runs all cases of an operator in C# and as C on a target, and names the first difference.</summary>
+internal static class CaseTheory
+{
+    /// <summary>Null when every bit agrees, else a sentence that names the case, the tensor, the element and both values.</summary>
+    public static string? FirstDifference(OperatorEntry entry, CompileTarget compileTarget, Target target, BuildOptions build, bool updatable = false)
+    {
+        var cases = CaseModule.Combine(entry.Cases());
+        if (cases.Cases.Length == 0)
+        {
+            return null;
+        }
+
+        var package = ModelCompiler.Compile(cases.Module, new CompileOptions { Name = "cases", Target = compileTarget, NoPasses = true, Updatable = updatable });
+        var sources = new PackageSources(package.Name, package.Files.ToDictionary(f => f.Path, f => f.Content.ToArray()));
+        var image = ImageBuilder.Build(sources, target, build);
+        var invocations = Enumerable.Range(0, CaseModule.Invocations).Select(i =>
+            new Invocation([.. Enumerable.Range(0, cases.Module.Main.Inputs.Length).Select(input => cases.InputBytes(input, i))])).ToList();
+        var run = Runner.Run(image, invocations);
+        if (run.Outcome != RunOutcome.Completed)
+        {
+            return $"{run.Outcome}: {run.Reason}\n{run.Console}";
+        }
+
+        return Compare(cases, Reference(cases, invocations), run.Trace);
+    }
+
+    /// <summary>Every output of every invocation, by the reference arithmetic.</summary>
+    public static ImmutableArray<byte[][]> Reference(CaseModule cases, IReadOnlyList<Invocation> invocations)
+    {
+        var session = Model.FromModule(cases.Module).CreateSession();
+        return [.. invocations.Select(invocation =>
+        {
+            for (int i = 0; i < invocation.Inputs.Count; i++)
+            {
+                invocation.Inputs[i].CopyTo(session.Input(i));
+            }
+
+            session.Run();
+            return Enumerable.Range(0, session.OutputCount).Select(i => session.Output(i).ToArray()).ToArray();
+        })];
+    }
+
+    private static string? Compare(CaseModule cases, ImmutableArray<byte[][]> expected, Trace trace)
+    {
+        var graph = cases.Module.Main;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            for (int o = 0; o < expected[i].Length; o++)
+            {
+                var tensor = graph.Tensors[graph.Outputs[o]];
+                int node = Enumerable.Range(0, graph.Nodes.Length).First(n => graph.Nodes[n].Outputs.Contains(graph.Outputs[o]));
+                var actual = trace.Invocations[i].Outputs[o]!;
+                int at = FirstDifference(tensor.Type, expected[i][o], actual);
+                if (at >= 0)
+                {
+                    return $"case '{cases.Cases[cases.CaseOfNode[node]].Name}', invocation {i}, {tensor.Name}[{at}]: "
+                        + $"reference {Element(tensor.Type, expected[i][o], at)}, C {Element(tensor.Type, actual, at)}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static int FirstDifference(ElementType type, byte[] expected, byte[] actual)
+    {
+        int size = type.Size();
+        for (int i = 0; i < expected.Length / size; i++)
+        {
+            bool equal = expected.AsSpan(i * size, size).SequenceEqual(actual.AsSpan(i * size, size));
+            bool bothNaN = type == ElementType.Float32 && float.IsNaN(At(expected, i)) && float.IsNaN(At(actual, i));
+            if (!equal && !bothNaN)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static float At(byte[] data, int index) => MemoryMarshal.Cast<byte, float>(data)[index];
+
+    private static string Element(ElementType type, byte[] data, int index) => type == ElementType.Float32
+        ? $"{At(data, index):R} (0x{BitConverter.SingleToUInt32Bits(At(data, index)):x8})"
+        : Convert.ToHexStringLower(data.AsSpan(index * type.Size(), type.Size()));
+}

@@ -1,0 +1,78 @@
+using Mote.Compiler;
+using Mote.Core;
+using Mote.Devices;
+using Mote.Operators.Cases;
+
+namespace Mote.Operators.Tests.Theory;
+
+/// <summary>
+/// The law, for every operator of the catalog, knowing none of them: C on the host and on the emulated core gives the bits of the reference
+/// arithmetic, on every case that the operator states. One operator only: MOTE_OPERATOR=Conv2D.
+/// </summary>
+public sealed class CatalogTheory
+{
+    private static readonly string[] Warnings =
+        ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wcast-align", "-Wpedantic", "-Werror", "-fsyntax-only"];
+
+    public static TheoryData<string> Operators =>
+        [.. OperatorCatalog.All.Select(e => e.Type.Name).Where(n => Environment.GetEnvironmentVariable("MOTE_OPERATOR") is not { Length: > 0 } only || only.Split(',').Contains(n))];
+
+    [Theory, MemberData(nameof(Operators))]
+    public void C_under_sanitizers_gives_the_bits_of_the_reference(string name) =>
+        Assert.Null(CaseTheory.FirstDifference(Entry(name), CompileTarget.Host, Target.Get("host-sanitize"), new BuildOptions()));
+
+    [Theory, MemberData(nameof(Operators))]
+    public void C_on_cortex_m4_gives_the_bits_of_the_reference(string name) =>
+        Assert.Null(CaseTheory.FirstDifference(Entry(name), CompileTarget.CortexM4, Target.Get("cortex-m4"), new BuildOptions()));
+
+    [Theory, MemberData(nameof(Operators))]
+    public void Updatable_C_gives_the_bits_of_the_reference(string name) =>
+        Assert.Null(CaseTheory.FirstDifference(Entry(name), CompileTarget.Host, Target.Get("host"), new BuildOptions { Optimization = Optimization.Speed }, updatable: true));
+
+    [Theory, MemberData(nameof(Operators))]
+    public void Names_of_cases_are_unique(string name)
+    {
+        var names = Entry(name).Cases().Select(c => c.Name).ToList();
+        Assert.Equal(names.Distinct(), names);
+    }
+
+    [Theory, MemberData(nameof(Operators))]
+    public void C_has_no_warnings_in_any_dialect(string name)
+    {
+        var cases = CaseModule.Combine(Entry(name).Cases());
+        if (cases.Cases.Length == 0)
+        {
+            return;
+        }
+
+        string folder = Directory.CreateTempSubdirectory("mote-warnings-").FullName;
+        try
+        {
+            var package = ModelCompiler.Compile(cases.Module, new CompileOptions { Name = "cases", NoPasses = true });
+            foreach (var file in package.Files)
+            {
+                File.WriteAllBytes(Path.Combine(folder, file.Path), file.Content.ToArray());
+            }
+
+            var sources = package.Files.Select(f => f.Path).Where(p => p.EndsWith(".c", StringComparison.Ordinal)).ToArray();
+            foreach (string[] dialect in new[] { new[] { "gcc", "-std=c99", "-O2" }, ["clang", "-std=c99"], ["g++", "-x", "c++", "-std=c++17"] })
+            {
+                var result = ToolProcess.Run(dialect[0], [.. dialect[1..], .. Warnings, .. sources], folder, TimeSpan.FromMinutes(2));
+                Assert.True(result.ExitCode == 0, $"{string.Join(' ', dialect)}:\n{result.Error}");
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Every_operator_has_cases_unless_it_needs_a_second_graph()
+    {
+        var without = OperatorCatalog.All.Where(e => !e.Cases().Any()).Select(e => e.Type.Name);
+        Assert.Equal(["CallOnce"], without);
+    }
+
+    private static OperatorEntry Entry(string name) => OperatorCatalog.All.Single(e => e.Type.Name == name);
+}
