@@ -8,7 +8,7 @@ namespace Mote.Core.Memory;
 internal sealed class GreedyPlacement
 {
     // The time of one pass is about the square of the number of buffers; so many comparisons are spent altogether.
-    private const long Effort = 60_000_000;
+    private const long Effort = 200_000_000;
     private const int MostPromotions = 40;
 
     private readonly PlacementProblem _problem;

@@ -6,44 +6,44 @@ public sealed class MemoryPlannerTests
 {
     [Theory]
     [InlineData(1000, 8, new[] { 1 }, false, false)]
-    [InlineData(2000, 6, new[] { 4 }, false, false)]
+    [InlineData(2000, 8, new[] { 4 }, false, false)]
     [InlineData(3000, 7, new[] { 1 }, true, false)]
-    [InlineData(4000, 7, new[] { 1 }, false, true)]
-    [InlineData(5000, 6, new[] { 1, 2, 4 }, true, true)]
-    [InlineData(6000, 6, new[] { 1, 4 }, true, false)]
+    [InlineData(4000, 8, new[] { 1 }, false, true)]
+    [InlineData(5000, 7, new[] { 1, 2, 4 }, true, true)]
+    [InlineData(6000, 7, new[] { 1, 4 }, true, false)]
     public void Plans_are_as_small_as_the_best_of_all_placements(int seed, int most, int[] alignments, bool withPairs, bool withAliases)
     {
-        int searched = 0;
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < 200; i++)
         {
             Instance instance = RandomInstances.Small(seed + i, most, alignments, withPairs, withAliases);
             MemoryPlan plan = instance.Plan();
             plan.Verify();
-            Assert.True(PlacementOracle.IsLegal(instance.Requests, instance.Pairs, instance.Aliases, plan.Offsets), $"seed {seed + i}");
-            int smallest = PlacementOracle.SmallestArena(instance.Requests, instance.Pairs, instance.Aliases);
+            var oracle = new PlacementOracle(instance);
+            Assert.True(oracle.IsLegal(plan.Offsets), $"seed {seed + i}");
+            int smallest = oracle.SmallestArena();
             Assert.True(plan.Bytes == smallest, $"seed {seed + i}: {plan.Bytes} bytes, {smallest} are enough");
             Assert.True(plan.IsOptimal, $"seed {seed + i}: not proved");
             Assert.True(plan.LowerBound <= smallest, $"seed {seed + i}: bound {plan.LowerBound} above {smallest}");
-            searched += plan.NodesVisited > 0 ? 1 : 0;
         }
-
-        Assert.True(searched > 0, "No instance reached the exact search.");
     }
 
+    // The heuristics alone solve nearly all small instances, so the search is given none of what they found, neither a plan nor a bound to stop at.
     [Theory]
-    [InlineData(11, new[] { 1 })]
-    [InlineData(12, new[] { 1, 2, 4 })]
-    public void The_exact_search_finds_the_best_without_any_help_from_the_heuristics(int seed, int[] alignments)
+    [InlineData(10_000, 8, new[] { 1 }, false)]
+    [InlineData(11_000, 7, new[] { 1 }, true)]
+    [InlineData(12_000, 7, new[] { 1, 2, 4 }, true)]
+    public void The_exact_search_finds_the_best_without_the_heuristics(int seed, int most, int[] alignments, bool withPairs)
     {
-        for (int i = 0; i < 400; i++)
+        for (int i = 0; i < 200; i++)
         {
-            Instance instance = RandomInstances.Small((seed * 1000) + i, 6, alignments, true, false);
+            Instance instance = RandomInstances.Small(seed + i, most, alignments, withPairs, false);
             var merged = new MergedRequests([.. instance.Requests], [.. instance.Pairs], []);
             var problem = new PlacementProblem(merged.Buffers, merged.Links);
             long everything = instance.Requests.Sum(r => (long)r.Bytes + 4) + 1;
-            (long bytes, _, bool proved, _) = ExactPlacement.Solve(problem, everything, [], -1, 1_000_000);
-            Assert.True(proved);
-            Assert.Equal(PlacementOracle.SmallestArena(instance.Requests, instance.Pairs, []), bytes);
+            (long bytes, _, bool proved, long nodes) = ExactPlacement.Solve(problem, everything, [], -1, 1_000_000);
+            Assert.True(proved && nodes > 0, $"seed {seed + i}: not proved");
+            int smallest = new PlacementOracle(instance).SmallestArena();
+            Assert.True(bytes == smallest, $"seed {seed + i}: {bytes} bytes, {smallest} are enough");
         }
     }
 
