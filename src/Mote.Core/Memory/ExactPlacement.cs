@@ -7,8 +7,8 @@ internal static class ExactPlacement
 
     /// <summary>
     /// Looks for a placement in fewer than <paramref name="bytes"/> bytes, and on, until <paramref name="target"/> is reached, nothing smaller exists or
-    /// <paramref name="nodeLimit"/> nodes were looked at. First it tries to show that a part of the buffers already needs so much; then it tries several
-    /// orders of placing all of them. Each gets a share of the limit, the last one what is left.
+    /// <paramref name="nodeLimit"/> nodes were looked at. First it searches parts of growing size, those around the highest steps, which may show that
+    /// nothing smaller exists or give a frame for the rest; then it tries several orders of placing all buffers. Each gets a share of the limit, the last one what is left.
     /// </summary>
     /// <returns>The best placement (the one passed in when none is smaller), whether nothing smaller than it and <paramref name="target"/> exists, and the nodes used.</returns>
     public static (long Bytes, long[] Offsets, bool Proved, long Nodes) Solve(
@@ -23,12 +23,20 @@ internal static class ExactPlacement
         int[] byBreadth = ByBreadth(problem);
         for (int size = SmallestSubset; size < byBreadth.Length; size *= 2)
         {
-            // What cannot be placed with fewer buffers cannot be placed with all.
-            PlacementProblem subset = problem.Subset(byBreadth.AsSpan(0, size));
-            var search = new BranchAndBound(subset, ByBreadth(subset), bytes, long.MaxValue, nodeLimit / 16);
+            // What cannot be placed with fewer buffers cannot be placed with all. What can may leave enough room for the others.
+            int[] members = byBreadth[..size];
+            PlacementProblem subset = problem.Subset(members);
+            var search = new BranchAndBound(subset, ByBreadth(subset), bytes, target, nodeLimit / 16);
             search.Run();
             used += search.Nodes;
-            if (!search.Stopped)
+            if (search.BestBytes < bytes)
+            {
+                (long extended, long[] extendedOffsets) = GreedyPlacement.Extend(problem, members, search.BestByBuffer(), target);
+                (bytes, offsets) = extended < bytes ? (extended, extendedOffsets) : (bytes, offsets);
+            }
+
+            // An exhausted search proves its own result to be the least for the subset.
+            if (bytes <= target || (!search.Stopped && search.BestBytes >= bytes))
             {
                 return (bytes, offsets, true, used);
             }

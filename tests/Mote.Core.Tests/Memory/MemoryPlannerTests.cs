@@ -47,6 +47,39 @@ public sealed class MemoryPlannerTests
         }
     }
 
+    // From a dozen buffers on, parts are searched first; the plain search over all of them must agree.
+    [Fact]
+    public void Searching_parts_first_changes_no_optimum()
+    {
+        int searched = 0;
+        for (int seed = 0; seed < 120; seed++)
+        {
+            Instance instance = seed % 2 == 0 ? RandomInstances.Scattered(seed, 16, 12, 6) : RandomInstances.Network(seed, 18, 16);
+            var merged = new MergedRequests([.. instance.Requests], [.. instance.Pairs], []);
+            var problem = new PlacementProblem(merged.Buffers, merged.Links);
+            var plain = new BranchAndBound(problem, [.. Enumerable.Range(0, merged.Buffers.Length)], long.MaxValue / 2, -1, 300_000);
+            plain.Run();
+            MemoryPlan plan = instance.Plan();
+            plan.Verify();
+            Assert.True(plain.Stopped || plain.BestBytes >= plan.Bytes, $"seed {seed}: {plan.Bytes} bytes, {plain.BestBytes} are enough");
+            Assert.True(!plan.IsOptimal || plan.Bytes <= plain.BestBytes, $"seed {seed}: {plan.Bytes} bytes are not optimal, {plain.BestBytes} are enough");
+            searched += plan.NodesVisited > 0 ? 1 : 0;
+        }
+
+        Assert.InRange(searched, 10, 120);
+    }
+
+    [Fact]
+    public void Networks_meet_their_bound()
+    {
+        for (int seed = 0; seed < 40; seed++)
+        {
+            MemoryPlan plan = RandomInstances.Network(seed, 100, 16).Plan();
+            plan.Verify();
+            Assert.True(plan.Bytes == plan.LowerBound && plan.IsOptimal, $"seed {seed}: {plan.Bytes} bytes, bound {plan.LowerBound}");
+        }
+    }
+
     [Fact]
     public void Nothing_needs_no_memory()
     {
