@@ -47,6 +47,18 @@ public sealed class MemoryPlannerTests
         }
     }
 
+    [Fact]
+    public void An_input_leaves_a_gap_for_the_alignment_of_the_output_that_joins_it()
+    {
+        // The first must be at 0. The second would fit at 1, but only at 4 can the third, which does not meet the first, share with it.
+        var merged = new MergedRequests([new(0, 1, 0, 0, 16), new(1, 5, 0, 1, 1), new(2, 5, 1, 2, 4)], [new(1, 2)], []);
+        (long bytes, long[] offsets, bool proved, _) =
+            ExactPlacement.Solve(new PlacementProblem(merged.Buffers, merged.Links), 1000, [], -1, 1000);
+        Assert.True(proved);
+        Assert.Equal(9, bytes);
+        Assert.Equal([0, 4, 4], offsets);
+    }
+
     // From a dozen buffers on, parts are searched first; the plain search over all of them must agree.
     [Fact]
     public void Searching_parts_first_changes_no_optimum()
