@@ -8,17 +8,19 @@ namespace Mote.Core.Memory;
 internal sealed class GreedyPlacement
 {
     // The time of one pass is about the square of the number of buffers; so many comparisons are spent altogether.
-    private const long Effort = 60_000_000;
+    private const long Effort = 100_000_000;
     private const int MostPromotions = 40;
 
     private readonly PlacementProblem _problem;
     private readonly long[] _offsets;
     private readonly int[] _placed;
+    private readonly int[] _fixed;
     private int _placedCount;
 
-    private GreedyPlacement(PlacementProblem problem)
+    private GreedyPlacement(PlacementProblem problem, int[] fixedBuffers)
     {
         _problem = problem;
+        _fixed = fixedBuffers;
         _offsets = new long[problem.Buffers.Length];
         _placed = new int[problem.Buffers.Length];
     }
@@ -26,19 +28,35 @@ internal sealed class GreedyPlacement
     /// <summary>The best placement found; the search ends early when it needs <paramref name="target"/> bytes or fewer.</summary>
     public static (long Bytes, long[] Offsets) Solve(PlacementProblem problem, long target)
     {
-        var greedy = new GreedyPlacement(problem);
-        long count = problem.Buffers.Length;
-        long passes = Math.Max(2, Effort / (((count * count) + 1) / 2));
+        var greedy = new GreedyPlacement(problem, []);
         int[][] singles = [.. Enumerable.Range(0, problem.Buffers.Length).Select(i => new[] { i })];
-        int[][][] unitings = problem.Links.Length == 0 ? [singles] : [greedy.UnitePairs(), singles];
+        return greedy.TryOrders(problem.Links.Length == 0 ? [singles] : [greedy.UnitePairs(), singles], target);
+    }
+
+    /// <summary>The best placement found in which some buffers lie where they are told to.</summary>
+    public static (long Bytes, long[] Offsets) Extend(PlacementProblem problem, int[] members, long[] offsets, long target)
+    {
+        var greedy = new GreedyPlacement(problem, members);
+        for (int m = 0; m < members.Length; m++)
+        {
+            greedy._offsets[members[m]] = offsets[m];
+        }
+
+        return greedy.TryOrders([[.. Enumerable.Range(0, problem.Buffers.Length).Except(members).Select(i => new[] { i })]], target);
+    }
+
+    private (long Bytes, long[] Offsets) TryOrders(int[][][] unitings, long target)
+    {
+        long count = _problem.Buffers.Length;
+        long passes = Math.Max(2, Effort / (((count * count) + 1) / 2));
         long[] best = [];
         int[][] bestOrder = [];
         long bestBytes = long.MaxValue;
-        foreach (Func<int[], double> key in greedy.Keys())
+        foreach (Func<int[], double> key in Keys())
         {
             foreach (int[][] units in unitings)
             {
-                Try(greedy.Sort(units, key));
+                Try(Sort(units, key));
             }
         }
 
@@ -46,10 +64,10 @@ internal sealed class GreedyPlacement
         int[][] order = bestOrder;
         if (bestBytes > target && passes > 0)
         {
-            greedy.Place(order);
+            Place(order);
         }
 
-        for (int round = 0; round < MostPromotions && bestBytes > target && passes > 0 && greedy.PromoteTop(ref order, round); round++)
+        for (int round = 0; round < MostPromotions && bestBytes > target && passes > 0 && PromoteTop(ref order, round); round++)
         {
             Try(order);
         }
@@ -63,10 +81,10 @@ internal sealed class GreedyPlacement
                 return;
             }
 
-            long bytes = greedy.Place(candidate);
+            long bytes = Place(candidate);
             if (bytes < bestBytes)
             {
-                (bestBytes, best, bestOrder) = (bytes, [.. greedy._offsets], candidate);
+                (bestBytes, best, bestOrder) = (bytes, [.. _offsets], candidate);
             }
         }
     }
@@ -138,6 +156,12 @@ internal sealed class GreedyPlacement
     {
         _placedCount = 0;
         long top = 0;
+        foreach (int i in _fixed)
+        {
+            Insert(i);
+            top = Math.Max(top, _offsets[i] + _problem.Buffers[i].Bytes);
+        }
+
         foreach (int[] unit in order)
         {
             int alignment = unit.Max(i => _problem.Buffers[i].Alignment);

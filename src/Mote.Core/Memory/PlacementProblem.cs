@@ -68,6 +68,23 @@ internal sealed class PlacementProblem
     /// <summary>The next multiple of a power of two.</summary>
     public static long AlignUp(long value, int alignment) => (value + alignment - 1) & -(long)alignment;
 
+    /// <summary>The same problem without the buffers that are not <paramref name="members"/>: it needs as many bytes or fewer.</summary>
+    public PlacementProblem Subset(ReadOnlySpan<int> members)
+    {
+        int[] position = new int[Buffers.Length];
+        Array.Fill(position, -1);
+        var buffers = new MemoryBuffer[members.Length];
+        for (int m = 0; m < members.Length; m++)
+        {
+            position[members[m]] = m;
+            buffers[m] = Buffers[members[m]];
+        }
+
+        return new PlacementProblem(
+            buffers,
+            [.. Links.Select(l => new BufferLink(position[l.Input], position[l.Output])).Where(l => l.Input >= 0 && l.Output >= 0)]);
+    }
+
     /// <summary>Cuts a set of buffers where no buffer crosses from one step to the next: the parts do not influence each other.</summary>
     /// <returns>The parts in time order, each with the positions of its buffers in <paramref name="buffers"/>.</returns>
     public static List<(PlacementProblem Problem, int[] Members)> Split(MemoryBuffer[] buffers, BufferLink[] links)

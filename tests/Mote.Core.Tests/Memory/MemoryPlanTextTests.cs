@@ -11,7 +11,36 @@ public sealed class MemoryPlanTextTests
             [new(0, 64, 0, 1, 16), new(1, 128, 1, 2, 16), new(2, 128, 2, 3, 16), new(3, 128, 3, 4, 16), new(4, 32, 4, 5, 16), new(5, 48, 0, 3, 16)],
             [new(1, 2)],
             [new(2, 3)]);
-        Assert.Equal("?", MemoryPlanText.Render(plan, ["input", "conv", "relu", "flat", "dense", "skip"]));
+        const string Expected = """
+            arena 240 bytes, lower bound 240, optimal, 0 nodes
+               offset  end  bytes  steps  name
+            B       0  128    128   1..2  conv
+            C       0  128    128   2..3  relu
+            D       0  128    128   3..4  flat
+            A     128  192     64   0..1  input
+            E     128  160     32   4..5  dense
+            F     192  240     48   0..3  skip
+            in place: conv -> relu
+            same bytes: relu = flat
+            map: bytes per row 16, steps per column 1, first step 0; . free, * several
+              0 |.B*CC.|
+             16 |.B*CC.|
+             32 |.B*CC.|
+             48 |.B*CC.|
+             64 |.B*CC.|
+             80 |.B*CC.|
+             96 |.B*CC.|
+            112 |.B*CC.|
+            128 |AA..EE|
+            144 |AA..EE|
+            160 |AA....|
+            176 |AA....|
+            192 |FFFF..|
+            208 |FFFF..|
+            224 |FFFF..|
+
+            """;
+        Assert.Equal(Expected, MemoryPlanText.Render(plan, ["input", "conv", "relu", "flat", "dense", "skip"]));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class MemoryPlannerEffortTests
     {
         // Each part needs the search; together they would need far more nodes than all parts alone.
         MemoryRequest[] hard = [.. Enumerable.Range(0, 200)
-            .Select(seed => RandomInstances.Small(90_000 + seed, 8, [1], false, false).Requests)
+            .Select(seed => RandomInstances.Scattered(seed, 16, 12, 6).Requests)
             .First(requests => MemoryPlanner.Plan(requests).NodesVisited > 0)];
         long alone = MemoryPlanner.Plan(hard).NodesVisited;
         MemoryRequest[] repeated = [.. Enumerable.Range(0, 10).SelectMany(copy => hard.Select(

@@ -3,121 +3,116 @@ using Mote.Core.Memory;
 namespace Mote.Core.Tests.Memory;
 
 /// <summary>What a plan is, written down once more and as plainly as possible: every offset is tried, nothing is normalised, no bound is used.</summary>
-internal static class PlacementOracle
+internal sealed class PlacementOracle
 {
-    /// <summary>The smallest arena, found by trying every placement in arenas of growing size. For a handful of small requests.</summary>
-    public static int SmallestArena(MemoryRequest[] requests, InPlacePair[] pairs, MemoryAlias[] aliases)
+    private enum Rule
     {
-        int[] group = Groups(requests, aliases);
-        int[] offsets = new int[requests.Length];
-        for (int arena = 0; ; arena++)
+        Free,
+        Disjoint,
+        DisjointOrShared,
+    }
+
+    private readonly MemoryRequest[] _requests;
+    private readonly int[] _group;
+    private readonly int[] _groups;
+    private readonly int[] _bytes;
+    private readonly int[] _alignment;
+    private readonly Rule[,] _rules;
+
+    public PlacementOracle(Instance instance)
+    {
+        _requests = instance.Requests;
+        int count = _requests.Length;
+        _group = [.. Enumerable.Range(0, count)];
+        foreach (MemoryAlias alias in instance.Aliases)
         {
-            if (Fits(requests, pairs, group, offsets, 0, arena))
+            int from = _group[IndexOf(alias.Input)];
+            int to = _group[IndexOf(alias.Output)];
+            for (int k = 0; k < count; k++)
             {
-                return arena;
+                _group[k] = _group[k] == from ? to : _group[k];
             }
         }
+
+        _bytes = [.. _group.Select(g => Members(g).Max(r => r.Bytes))];
+        _alignment = [.. _group.Select(g => Members(g).Max(r => r.Alignment))];
+        int[] first = [.. _group.Select(g => Members(g).Min(r => r.FirstUse))];
+        int[] last = [.. _group.Select(g => Members(g).Max(r => r.LastUse))];
+        // Large ones first, so that a hopeless arena is recognised early.
+        _groups = [.. _group.Distinct().OrderByDescending(g => _bytes[g])];
+        _rules = new Rule[count, count];
+        for (int a = 0; a < count; a++)
+        {
+            for (int b = 0; b < count; b++)
+            {
+                bool apart = last[a] < first[b] || last[b] < first[a] || _bytes[a] == 0 || _bytes[b] == 0;
+                bool permitted = instance.Pairs.Any(p => Joins(p, a, b) || Joins(p, b, a));
+                _rules[a, b] = apart ? Rule.Free : permitted ? Rule.DisjointOrShared : Rule.Disjoint;
+            }
+        }
+
+        bool Joins(InPlacePair pair, int input, int output) =>
+            _group[IndexOf(pair.Input)] == input && _group[IndexOf(pair.Output)] == output && last[input] == first[output];
     }
 
-    /// <summary>True when the first <paramref name="count"/> offsets obey all rules.</summary>
-    public static bool IsLegal(MemoryRequest[] requests, InPlacePair[] pairs, MemoryAlias[] aliases, IReadOnlyList<int> offsets)
+    /// <summary>The smallest arena, found by trying every placement in arenas of growing size. For a handful of small requests.</summary>
+    public int SmallestArena()
     {
-        int[] group = Groups(requests, aliases);
-        return Enumerable.Range(0, requests.Length).All(i =>
-            offsets[i] >= 0 && offsets[i] % requests[i].Alignment == 0
-            && Enumerable.Range(0, i).All(j => AgreePair(requests, pairs, group, i, j, offsets[i], offsets[j])));
+        int arena = 0;
+        while (!Fits(new int[_requests.Length], 0, arena))
+        {
+            arena++;
+        }
+
+        return arena;
     }
 
-    private static bool Fits(MemoryRequest[] requests, InPlacePair[] pairs, int[] group, int[] offsets, int next, int arena)
+    /// <summary>True when the offsets (by request) obey all rules.</summary>
+    public bool IsLegal(IReadOnlyList<int> offsets) =>
+        Enumerable.Range(0, offsets.Count).All(i =>
+            offsets[i] >= 0 && offsets[i] % _requests[i].Alignment == 0
+            && (offsets[i] == offsets[_group[i]] || _bytes[i] == 0)
+            && Enumerable.Range(0, i).All(j => _group[i] == _group[j] || Agree(_group[i], _group[j], offsets[i], offsets[j])));
+
+    private bool Fits(int[] offsets, int next, int arena)
     {
-        if (next == requests.Length)
+        if (next == _groups.Length)
         {
             return true;
         }
 
-        for (int offset = 0; offset + requests[next].Bytes <= arena; offset += requests[next].Alignment)
+        int group = _groups[next];
+        for (int offset = 0; offset + _bytes[group] <= arena; offset += _alignment[group])
         {
-            offsets[next] = offset;
+            offsets[group] = offset;
             bool agrees = true;
-            for (int j = 0; j < next && agrees; j++)
+            for (int k = 0; k < next && agrees; k++)
             {
-                agrees = AgreePair(requests, pairs, group, next, j, offset, offsets[j]);
+                agrees = Agree(group, _groups[k], offset, offsets[_groups[k]]);
             }
 
-            if (agrees && Fits(requests, pairs, group, offsets, next + 1, arena))
+            if (agrees && Fits(offsets, next + 1, arena))
             {
                 return true;
+            }
+
+            if (_bytes[group] == 0)
+            {
+                break; // Where nothing lies makes no difference.
             }
         }
 
         return false;
     }
 
-    private static bool AgreePair(MemoryRequest[] requests, InPlacePair[] pairs, int[] group, int i, int j, int offsetI, int offsetJ)
+    private bool Agree(int a, int b, int offsetA, int offsetB) => _rules[a, b] switch
     {
-        if (group[i] == group[j])
-        {
-            return offsetI == offsetJ || GroupBytes(requests, group, i) == 0;
-        }
+        Rule.Free => true,
+        Rule.Disjoint => offsetA + _bytes[a] <= offsetB || offsetB + _bytes[b] <= offsetA,
+        _ => offsetA == offsetB || offsetA + _bytes[a] <= offsetB || offsetB + _bytes[b] <= offsetA,
+    };
 
-        int sizeI = GroupBytes(requests, group, i);
-        int sizeJ = GroupBytes(requests, group, j);
-        (int firstI, int lastI) = GroupLife(requests, group, i);
-        (int firstJ, int lastJ) = GroupLife(requests, group, j);
-        bool apart = lastI < firstJ || lastJ < firstI;
-        bool disjoint = offsetI + sizeI <= offsetJ || offsetJ + sizeJ <= offsetI;
-        if (apart || disjoint || sizeI == 0 || sizeJ == 0)
-        {
-            return true;
-        }
+    private IEnumerable<MemoryRequest> Members(int group) => _requests.Where((_, i) => _group[i] == group);
 
-        return offsetI == offsetJ && pairs.Any(p =>
-        {
-            int input = Array.FindIndex(requests, r => r.Id == p.Input);
-            int output = Array.FindIndex(requests, r => r.Id == p.Output);
-            return (group[input] == group[i] && group[output] == group[j] && lastI == firstJ)
-                || (group[input] == group[j] && group[output] == group[i] && lastJ == firstI);
-        });
-    }
-
-    private static int GroupBytes(MemoryRequest[] requests, int[] group, int i)
-    {
-        int bytes = 0;
-        for (int k = 0; k < requests.Length; k++)
-        {
-            bytes = group[k] == group[i] ? Math.Max(bytes, requests[k].Bytes) : bytes;
-        }
-
-        return bytes;
-    }
-
-    private static (int First, int Last) GroupLife(MemoryRequest[] requests, int[] group, int i)
-    {
-        (int first, int last) = (int.MaxValue, 0);
-        for (int k = 0; k < requests.Length; k++)
-        {
-            if (group[k] == group[i])
-            {
-                (first, last) = (Math.Min(first, requests[k].FirstUse), Math.Max(last, requests[k].LastUse));
-            }
-        }
-
-        return (first, last);
-    }
-
-    private static int[] Groups(MemoryRequest[] requests, MemoryAlias[] aliases)
-    {
-        int[] group = [.. Enumerable.Range(0, requests.Length)];
-        foreach (MemoryAlias alias in aliases)
-        {
-            int from = group[Array.FindIndex(requests, r => r.Id == alias.Input)];
-            int to = group[Array.FindIndex(requests, r => r.Id == alias.Output)];
-            for (int k = 0; k < group.Length; k++)
-            {
-                group[k] = group[k] == from ? to : group[k];
-            }
-        }
-
-        return group;
-    }
+    private int IndexOf(int id) => Array.FindIndex(_requests, r => r.Id == id);
 }
