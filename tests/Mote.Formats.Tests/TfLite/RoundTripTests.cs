@@ -74,6 +74,21 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public void Vectors_of_eight_byte_numbers_lie_on_multiples_of_8_in_the_file()
+    {
+        byte[] zeroPoint = BitConverter.GetBytes(0x1122334455667788);
+        foreach (int extra in Enumerable.Range(0, 20))
+        {
+            RawModel model = SampleModels.Small().WithTensor(0, tensor => tensor with
+            {
+                Name = new string('n', extra),
+                Quantization = new RawQuantization { ZeroPoint = [0x1122334455667788] },
+            });
+            Assert.Equal(0, TfLiteWriter.Write(model).AsSpan().IndexOf(zeroPoint) % 8);
+        }
+    }
+
+    [Fact]
     public void Equal_tables_share_their_vtable()
     {
         byte[] file = TfLiteWriter.Write(SampleModels.Chain(50));
