@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Mote.Core;
+using Mote.Formats.FlatBuffers;
 
 namespace Mote.Formats.TfLite;
 
@@ -17,9 +18,9 @@ public sealed class RawOptions : IEquatable<RawOptions>
     /// <summary>No options: type 0, every field absent.</summary>
     public static readonly RawOptions None = new(OptionsUnion.BuiltinOptions, 0, [], false, null);
 
-    private readonly object? _place;
+    private readonly FlatPlace? _place;
 
-    internal RawOptions(OptionsUnion union, int type, ImmutableArray<RawField> fields, bool hasUnknownFields, object? place)
+    internal RawOptions(OptionsUnion union, int type, ImmutableArray<RawField> fields, bool hasUnknownFields, FlatPlace? place)
     {
         Union = union;
         Type = type;

@@ -8,7 +8,7 @@ namespace Mote.Formats.TfLite;
 public sealed class TfLiteWriter
 {
     /// <summary>The multiple on which constant data begins in the file, as the schema demands.</summary>
-    private const int BufferAlignment = 16;
+    internal const int BufferAlignment = 16;
 
     private readonly FlatWriter _file = new("TFL3"u8);
 
@@ -126,7 +126,7 @@ public sealed class TfLiteWriter
         WriteVector(table, 1, quantization.Max);
         WriteVector(table, 2, quantization.Scale);
         WriteVector(table, 3, quantization.ZeroPoint);
-        WriteOptions(table, 5, quantization.Details);
+        OptionsWriter.Write(_file, table, 5, quantization.Details);
         return table;
     }
 
@@ -151,8 +151,8 @@ public sealed class TfLiteWriter
             .Reference(3, dimension.Segments.Type != 0)
             .Int8(4, dimension.Indices.Type)
             .Reference(5, dimension.Indices.Type != 0));
-        WriteOptions(table, 3, dimension.Segments);
-        WriteOptions(table, 5, dimension.Indices);
+        OptionsWriter.Write(_file, table, 3, dimension.Segments);
+        OptionsWriter.Write(_file, table, 5, dimension.Indices);
         return table;
     }
 
@@ -178,7 +178,7 @@ public sealed class TfLiteWriter
             .Reference(12, op.Options2.Type != 0));
         WriteVector(table, 1, op.Inputs);
         WriteVector(table, 2, op.Outputs);
-        WriteOptions(table, 4, op.Options);
+        OptionsWriter.Write(_file, table, 4, op.Options);
         if (!op.CustomOptions.IsEmpty)
         {
             _file.Vector(table, 5, op.CustomOptions.Span, BufferAlignment);
@@ -186,71 +186,8 @@ public sealed class TfLiteWriter
 
         WriteVector(table, 7, op.MutatingVariableInputs);
         WriteVector(table, 8, op.Intermediates);
-        WriteOptions(table, 12, op.Options2);
+        OptionsWriter.Write(_file, table, 12, op.Options2);
         return table;
-    }
-
-    private void WriteOptions(int owner, int slot, RawOptions options)
-    {
-        if (options.Type == 0)
-        {
-            return;
-        }
-
-        if (options.HasUnknownFields)
-        {
-            throw new DiagnosticException(new Diagnostic(
-                DiagnosticIds.UnexpectedOptions,
-                options.Place(),
-                $"the options {options.TypeName} hold fields that are newer than the schema known here and cannot be written",
-                "the fields of the schema",
-                "Export the model for an older version of TensorFlow Lite"));
-        }
-
-        var fields = new FlatFields();
-        foreach (RawField field in options.Fields)
-        {
-            fields.Stored(field.Slot, SizeOf(field.Kind), field.Bits);
-        }
-
-        int table = _file.Table(fields);
-        _file.LinkSlot(owner, slot, table);
-        foreach (RawField field in options.Fields)
-        {
-            WriteValue(table, field);
-        }
-    }
-
-    private static int SizeOf(RawFieldKind kind) => kind switch
-    {
-        RawFieldKind.Bool or RawFieldKind.Int8 => 1,
-        RawFieldKind.Int64 => 8,
-        _ => 4,
-    };
-
-    private void WriteValue(int table, RawField field)
-    {
-        switch (field.Kind)
-        {
-            case RawFieldKind.String:
-                _file.String(table, field.Slot, field.Text());
-                break;
-            case RawFieldKind.Bytes:
-                _file.Vector<byte>(table, field.Slot, field.Elements<byte>().AsSpan(), BufferAlignment);
-                break;
-            case RawFieldKind.UInt16Vector:
-                _file.Vector<ushort>(table, field.Slot, field.Elements<ushort>().AsSpan());
-                break;
-            case RawFieldKind.Int32Vector:
-                _file.Vector<int>(table, field.Slot, field.Elements<int>().AsSpan());
-                break;
-            case RawFieldKind.Int64Vector:
-                _file.Vector<long>(table, field.Slot, field.Elements<long>().AsSpan());
-                break;
-            case RawFieldKind.FloatVector:
-                _file.Vector<float>(table, field.Slot, field.Elements<float>().AsSpan());
-                break;
-        }
     }
 
     private int WriteBuffer(ReadOnlyMemory<byte> data)
