@@ -38,11 +38,12 @@ public sealed record OperatorEntry(Type Type, TfLiteBinding? TfLite, Func<IEnume
 /// <summary>All operators. The list is generated from the types marked with <see cref="OperatorAttribute"/>.</summary>
 public static partial class OperatorCatalog
 {
-    private static readonly ImmutableDictionary<int, OperatorEntry> ByBuiltin =
-        All.Where(e => e.TfLite is not null).ToImmutableDictionary(e => e.TfLite!.BuiltinCode);
+    // Lazy: the order in which the parts of a partial class are initialised is not defined.
+    private static readonly Lazy<ImmutableDictionary<int, OperatorEntry>> ByBuiltin =
+        new(() => All.Where(e => e.TfLite is not null).ToImmutableDictionary(e => e.TfLite!.BuiltinCode));
 
     /// <summary>The operator that computes a builtin operator of TFLite, or null.</summary>
-    public static OperatorEntry? FindBuiltin(int builtinCode) => ByBuiltin.GetValueOrDefault(builtinCode);
+    public static OperatorEntry? FindBuiltin(int builtinCode) => ByBuiltin.Value.GetValueOrDefault(builtinCode);
 
     /// <summary>The text of a C kernel header in some operator's folder, by its bare file name.</summary>
     /// <exception cref="ArgumentException">There is no such header.</exception>

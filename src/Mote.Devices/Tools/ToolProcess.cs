@@ -9,10 +9,10 @@ namespace Mote.Devices;
 /// <param name="Output">Standard output, at most <see cref="ToolProcess.OutputLimit"/> characters.</param>
 /// <param name="Error">Standard error, at most <see cref="ToolProcess.OutputLimit"/> characters.</param>
 /// <param name="TimedOut">True where it was ended for taking too long.</param>
-internal sealed record ToolResult(int ExitCode, string Output, string Error, bool TimedOut);
+public sealed record ToolResult(int ExitCode, string Output, string Error, bool TimedOut);
 
 /// <summary>Starts a program without a shell, waits for it for a bounded time and keeps a bounded amount of what it prints.</summary>
-internal static class ToolProcess
+public static class ToolProcess
 {
     /// <summary>More than the disassembly of the largest image that is measured; what goes beyond is dropped.</summary>
     public const int OutputLimit = 256 << 20;

@@ -67,7 +67,7 @@ public sealed class CaseModule
             }
 
             int firstOutput = tensors.Count;
-            tensors.AddRange(one.Outputs.Select((o, i) => new Tensor($"case {c} output{i}", o.Type, Shape.Scalar)
+            tensors.AddRange(one.Outputs.Select((o, i) => new Tensor($"case {c} output{i}", o.Type, o.Shape)
             {
                 Quantization = o.Quantization,
                 Variable = o.Type == ElementType.Resource ? 0 : -1,

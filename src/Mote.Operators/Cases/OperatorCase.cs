@@ -15,7 +15,7 @@ public sealed record OperatorCase(string Name, Operator Operator)
     public ImmutableArray<Tensor?> Inputs { get; init; } = [];
 
     /// <summary>Type and quantization of each output; shapes are inferred.</summary>
-    public ImmutableArray<(ElementType Type, Quantization? Quantization)> Outputs { get; init; } = [];
+    public ImmutableArray<(ElementType Type, Quantization? Quantization, Shape Shape)> Outputs { get; init; } = [];
 
     /// <summary>Resource variables that resource operands refer to.</summary>
     public ImmutableArray<ResourceVariable> Variables { get; init; } = [];
@@ -48,8 +48,9 @@ public sealed record OperatorCase(string Name, Operator Operator)
     /// <summary>Adds an optional operand that is absent.</summary>
     public OperatorCase Absent() => this with { Inputs = Inputs.Add(null) };
 
-    /// <summary>Adds an output.</summary>
-    public OperatorCase Output(ElementType type, Quantization? quantization = null) => this with { Outputs = Outputs.Add((type, quantization)) };
+    /// <summary>Adds an output. Its shape is inferred; <paramref name="declared"/> is for operators that take it as declared.</summary>
+    public OperatorCase Output(ElementType type, Quantization? quantization = null, Shape declared = default) =>
+        this with { Outputs = Outputs.Add((type, quantization, declared)) };
 
     /// <summary>Limits the random values of an operand.</summary>
     public OperatorCase Range(int slot, double min, double max) => this with { Ranges = Ranges.SetItem(slot, (min, max)) };

@@ -146,10 +146,24 @@ public sealed class TfLiteImporter
         }
 
         var view = new NodeView(new Graph(subgraph.Name, [.. tensors], [], subgraph.Inputs, subgraph.Outputs), placeholder, index);
-        var op = binding.Import(new TfLiteNode(raw.Options, view, new NodeReport(view, _bag)));
+        var op = binding.Import(new TfLiteNode(Options(raw, binding, view), view, new NodeReport(view, _bag)));
         var node = placeholder with { Operator = op };
         BindVariables(node, tensors);
         return node;
+    }
+
+    /// <summary>The options of the type that the operator has; a damaged file can carry others, which are reported and read as none.</summary>
+    private RawOptions Options(RawOperator raw, TfLiteBinding binding, NodeView view)
+    {
+        try
+        {
+            return binding.OptionsName is null ? RawOptions.None : raw.Options.Expect(binding.OptionsName);
+        }
+        catch (DiagnosticException e)
+        {
+            _bag.Add(e.Diagnostics[0] with { Place = view.Place });
+            return RawOptions.None;
+        }
     }
 
     /// <summary>
