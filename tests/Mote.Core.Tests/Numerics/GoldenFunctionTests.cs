@@ -202,7 +202,10 @@ public sealed class GoldenFunctionTests
             for (int i = 0; i < 256; i++)
             {
                 int actual = compute(row.Input(i));
-                Assert.True(row.Output(i) == actual, $"{row}: input {row.Input(i)} gives {actual}, recorded {row.Output(i)}");
+                if (row.Output(i) != actual)
+                {
+                    Assert.Fail($"{row}: input {row.Input(i)} gives {actual}, recorded {row.Output(i)}");
+                }
             }
         }
     }
