@@ -1,4 +1,5 @@
-/* Calls every function of the arithmetic headers over arrays; the tests load it as a shared library and compare bits. */
+/* Calls every function of the arithmetic headers over arrays; the tests load it as a shared library and
+ * compare bits. */
 #include "mote_exp.h"
 #include "mote_inverse_sqrt.h"
 #include "mote_log.h"
@@ -17,21 +18,22 @@
 #define EXPORT
 #endif
 
-#define SIGNATURE(name) EXPORT void name(const int32_t *a, const int32_t *b, const int32_t *c, int32_t *out, int32_t count)
+#define SIGNATURE(name)                                                                                      \
+    EXPORT void name(const int32_t *a, const int32_t *b, const int32_t *c, int32_t *out, int32_t count)
 
-#define MAP(name, expression)                                                                                          \
-    SIGNATURE(name);                                                                                                   \
-    SIGNATURE(name)                                                                                                    \
-    {                                                                                                                  \
-        int32_t i;                                                                                                     \
-        for (i = 0; i < count; ++i) {                                                                                  \
-            const int32_t x = a[i];                                                                                    \
-            const int32_t y = b[i];                                                                                    \
-            const int32_t z = c[i];                                                                                    \
-            (void)y;                                                                                                   \
-            (void)z;                                                                                                   \
-            out[i] = (int32_t)(expression);                                                                            \
-        }                                                                                                              \
+#define MAP(name, expression)                                                                                \
+    SIGNATURE(name);                                                                                         \
+    SIGNATURE(name)                                                                                          \
+    {                                                                                                        \
+        int32_t i;                                                                                           \
+        for (i = 0; i < count; ++i) {                                                                        \
+            const int32_t x = a[i];                                                                          \
+            const int32_t y = b[i];                                                                          \
+            const int32_t z = c[i];                                                                          \
+            (void)y;                                                                                         \
+            (void)z;                                                                                         \
+            out[i] = (int32_t)(expression);                                                                  \
+        }                                                                                                    \
     }
 
 #define FLOAT(bits) mote_float_from_bits((uint32_t)(bits))
@@ -59,7 +61,8 @@ MAP(multiply_add_f, BITS(FLOAT(x) * FLOAT(y) + FLOAT(z)))
 
 MAP(multiply_by_quantized_multiplier, mote_multiply_by_quantized_multiplier(x, y, z))
 MAP(requantize, mote_requantize(x, y, z))
-MAP(multiply_by_quantized_multiplier_64, mote_multiply_by_quantized_multiplier_64((int64_t)x * 32768 + (y & 0x7FFF), y, z))
+MAP(multiply_by_quantized_multiplier_64,
+    mote_multiply_by_quantized_multiplier_64((int64_t)x * 32768 + (y & 0x7FFF), y, z))
 MAP(doubling_high_mul, mote_saturating_rounding_doubling_high_mul(x, y))
 MAP(doubling_high_mul_16, mote_saturating_rounding_doubling_high_mul_16((int16_t)x, (int16_t)y))
 MAP(truncating_high_mul_16, mote_saturating_doubling_high_mul_16((int16_t)x, (int16_t)y))
@@ -102,7 +105,8 @@ SIGNATURE(inverse_square_root)
     }
 }
 
-/* SOFTMAX int16 with the tables in b (exp) and c (reciprocal): a difference x gives the exponential and the scaled output. */
+/* SOFTMAX int16 with the tables in b (exp) and c (reciprocal): a difference x gives the exponential and the
+ * scaled output. */
 SIGNATURE(softmax_16);
 SIGNATURE(softmax_16)
 {
@@ -116,7 +120,8 @@ SIGNATURE(softmax_16)
     for (i = 0; i < count; ++i) {
         const int16_t e = mote_softmax16_exp(-(a[i] & 0xFFFF), 1431655765, 1, exp_table);
         int32_t right_shift;
-        const int16_t r = mote_softmax16_reciprocal(32767 + (a[i] & 0x3FFFFF), reciprocal_table, &right_shift);
+        const int16_t r =
+            mote_softmax16_reciprocal(32767 + (a[i] & 0x3FFFFF), reciprocal_table, &right_shift);
         out[i] = (e * 65536) ^ mote_softmax16_scale(e, r, right_shift) ^ (r * 8);
     }
 }

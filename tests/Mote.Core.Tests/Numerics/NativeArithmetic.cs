@@ -1,31 +1,32 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Mote.Core.Tests.Numerics;
 
 /// <summary>The C headers compiled by a host compiler into a library whose functions map arrays.</summary>
-internal sealed class NativeArithmetic : IDisposable
+internal sealed class NativeArithmetic
 {
-    private readonly string _folder;
+    private static readonly ConcurrentDictionary<(string, string), NativeArithmetic> Compiled = new();
     private readonly nint _library;
 
-    private NativeArithmetic(string folder, nint library)
-    {
-        _folder = folder;
-        _library = library;
-    }
+    private NativeArithmetic(nint library) => _library = library;
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate void Mapping(int[] a, int[] b, int[] c, int[] output, int count);
 
-    /// <summary>Compiles the driver; skips the calling test when the compiler is not installed.</summary>
-    public static NativeArithmetic Compile(string compiler, string flags)
+    /// <summary>Compiles the driver, once for each compiler and flags; skips the calling test when the compiler is not installed.</summary>
+    public static NativeArithmetic Compile(string compiler, string flags) => Compiled.GetOrAdd((compiler, flags), static key =>
     {
         string folder = Directory.CreateTempSubdirectory("mote-arithmetic-").FullName;
         string library = Path.Combine(folder, "arithmetic.so");
-        Run(compiler, $"{flags} -Wall -Wextra -Wconversion -Wshadow -Wcast-align -Wpedantic -Werror -fPIC -shared -I {Headers} -o {library} {Driver}");
-        return new NativeArithmetic(folder, NativeLibrary.Load(library));
-    }
+        Run(key.Item1, $"{key.Item2} {Warnings} -fPIC -shared -I {Headers} -o {library} {Driver}");
+        NativeArithmetic loaded = new(NativeLibrary.Load(library));
+        Directory.Delete(folder, recursive: true);
+        return loaded;
+    });
+
+    public static string Warnings => "-Wall -Wextra -Wconversion -Wshadow -Wcast-align -Wpedantic -Werror";
 
     public static string Headers => Path.Combine(RepositoryRoot(), "src", "Mote.Operators", "Arithmetic");
 
@@ -57,12 +58,6 @@ internal sealed class NativeArithmetic : IDisposable
         nint address = NativeLibrary.GetExport(_library, function);
         Marshal.GetDelegateForFunctionPointer<Mapping>(address)(a, b, c, output, a.Length);
         return output;
-    }
-
-    public void Dispose()
-    {
-        NativeLibrary.Free(_library);
-        Directory.Delete(_folder, recursive: true);
     }
 
     private static bool Installed(string tool) =>
