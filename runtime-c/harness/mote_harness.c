@@ -7,7 +7,7 @@
  * data }. kind 1  a tensor seen by the package's observe hook kind 2  an output; tensor is its index kind 3
  * the status of a call: { i32 status; u32 flags; u32 ticks }; op says which (0 init, 1 reset, 2 run); flags:
  * bit 0 guard before the arena was overwritten, bit 1 guard after it kind 4  the end: u32 each: stack bytes
- * of init, reset, run (maxima); 1 when the stack overflowed
+ * of init, reset, run (maxima); 1 when less than 4096 bytes of the stack were never written
  */
 #include "mote_port.h"
 
@@ -17,6 +17,8 @@ enum { CALL_INIT = 0, CALL_RESET = 1, CALL_RUN = 2, CALLS = 3 };
 #define OPTION_RESET 1u
 #define OPTION_FILL 2u
 #define NO_INVOCATION 0xffffffffu
+/* A function need not write all of its frame: a stack of which less than this was left untouched counts as used up. */
+#define STACK_MARGIN 4096u
 
 /* A C99 static assertion: the array has a negative size when the condition does not hold. */
 #define MOTE_ASSERT(name, condition) typedef char mote_assert_##name[(condition) ? 1 : -1]
@@ -154,7 +156,7 @@ static int record_status(int call, int status, const struct mote_measure *measur
     if (measure->stack_bytes > stack_high_water[call]) {
         stack_high_water[call] = measure->stack_bytes;
     }
-    if (measure->stack_available > 0 && measure->stack_bytes >= measure->stack_available) {
+    if (measure->stack_available > 0 && measure->stack_bytes + STACK_MARGIN >= measure->stack_available) {
         stack_overflowed = 1;
     }
     put_record(KIND_STATUS, call, -1, data, sizeof data);

@@ -37,7 +37,7 @@ public sealed class BuildTests
 
         DiagnosticException exception = Assert.Throws<DiagnosticException>(() => TinyPackage.Build(package));
 
-        Assert.Contains("RAM", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("will not fit in region `RAM'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -98,6 +98,7 @@ public sealed class MemoryTests
             static __attribute__((noinline)) int32_t choose(int32_t k, float x)
             {
                 float a = keep(x), b = keep(a), c = keep(b);
+                __asm__ volatile("" ::: "s16", "s17", "s18", "s19");
                 switch (k) {
                 case 0: return (int32_t)(keep(a) + b);
                 case 1: return (int32_t)(keep(b) * c);

@@ -46,6 +46,10 @@ public static class ImageBuilder
     private const int ErrorLines = 6;
     private static readonly TimeSpan CompileTime = TimeSpan.FromMinutes(5);
 
+    // What tells a line that says what is wrong from one that says where; the linker does not mark its own.
+    private static readonly string[] ErrorMarks =
+        ["error", "undefined reference", "multiple definition", "will not fit", "overlaps", "overflowed"];
+
     // The harness counts and copies with plain loops, so that it draws in nothing of the C library: what an image holds of
     // it is there for the package.
     private static readonly string[] HarnessFlags = ["-O2", "-fno-builtin", "-fno-tree-loop-distribute-patterns"];
@@ -153,8 +157,8 @@ public static class ImageBuilder
     private static Diagnostic Failure(PackageSources package, Target target, string place, ToolResult result)
     {
         string[] lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string[] errors = [.. lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)
-            || line.Contains("undefined reference", StringComparison.Ordinal))];
+        string[] errors = [.. lines.Where(line => ErrorMarks.Any(mark => line.Contains(mark, StringComparison.OrdinalIgnoreCase))
+            && !line.StartsWith("collect2:", StringComparison.Ordinal))];
         string shown = string.Join("; ", (errors.Length > 0 ? errors : lines).Take(ErrorLines));
         string found = result.TimedOut ? $"{target.Compiler} did not end in time" : $"{target.Compiler} says: {shown}";
         return new Diagnostic(DiagnosticIds.PackageDoesNotBuild, $"package '{package.Name}' for {target.Name}, {place}", found);
