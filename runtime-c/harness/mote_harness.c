@@ -17,7 +17,8 @@ enum { CALL_INIT = 0, CALL_RESET = 1, CALL_RUN = 2, CALLS = 3 };
 #define OPTION_RESET 1u
 #define OPTION_FILL 2u
 #define NO_INVOCATION 0xffffffffu
-/* A function need not write all of its frame: a stack of which less than this was left untouched counts as used up. */
+/* A function need not write all of its frame: a stack of which less than this was left untouched counts as
+ * used up. */
 #define STACK_MARGIN 4096u
 
 /* A C99 static assertion: the array has a negative size when the condition does not hold. */
@@ -145,7 +146,8 @@ void MOTE_PACKAGE_OBSERVE(int32_t op_index, int32_t tensor_index, const void *da
 }
 #endif
 
-/* Written at once, as every record before the package runs on: if it faults, what was recorded is in the file. */
+/* Written at once, as every record before the package runs on: if it faults, what was recorded is in the
+ * file. */
 static int record_status(int call, int status, const struct mote_measure *measure)
 {
     uint32_t data[3];

@@ -106,7 +106,7 @@ internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<str
         IEnumerable<FlowCall> calls = flow.Calls;
         if (flow.UnknownFrame is { } unknown)
         {
-            if (!frames.TryGetValue(function.Name, out int? frame) || frame is null)
+            if (StackUsage.Frame(frames, function.Name) is not { } frame)
             {
                 NoBound(function.Name, string.Create(
                     CultureInfo.InvariantCulture,
@@ -114,7 +114,7 @@ internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<str
                 return null;
             }
 
-            own = frame.Value;
+            own = frame;
             calls = AllCalls(function, own);
         }
 
@@ -154,6 +154,12 @@ internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<str
 /// </summary>
 internal static class StackUsage
 {
+    /// <summary>The frame of a function, or null where it is unknown. Of a clone <c>f.constprop.0</c> the number is not written.</summary>
+    public static int? Frame(IReadOnlyDictionary<string, int?> frames, string function) =>
+        frames.TryGetValue(function, out int? frame) || frames.TryGetValue(function.TrimEnd("0123456789".ToCharArray()).TrimEnd('.'), out frame)
+            ? frame
+            : null;
+
     /// <summary>By function; of several of one name the largest. Null where the frame has no fixed size.</summary>
     public static IReadOnlyDictionary<string, int?> Read(IEnumerable<string> files)
     {
