@@ -40,6 +40,19 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    public void The_harness_draws_in_nothing_of_the_libraries()
+    {
+        PackageSources package = TinyPackage.Running("return TINY_OK;");
+
+        ElfFile elf = ElfFile.Read(TinyPackage.Build(package).Path);
+
+        Assert.Equal(0u, elf.Section(".library.text")?.Size ?? 0);
+        Assert.Equal(0u, elf.Section(".library.rodata")?.Size ?? 0);
+        Assert.Equal(0u, elf.Section(".library.data")?.Size ?? 0);
+        Assert.Equal(0u, elf.Section(".library.bss")?.Size ?? 0);
+    }
+
+    [Fact]
     public void Variables_of_the_package_are_static_memory()
     {
         PackageSources package = TinyPackage.Running(
@@ -124,6 +137,35 @@ public sealed class MemoryTests
         Assert.True(calls > 3);
         Assert.Equal(calls, flow.Calls.Count);
         Assert.NotNull(StackBound.Compute(image).Run);
+    }
+
+    [Fact]
+    public void Functions_of_the_libraries_are_followed()
+    {
+        const string Functions = """
+            static __attribute__((noinline)) int32_t mix(volatile double *a, volatile int64_t *b, uint8_t *bytes)
+            {
+                a[0] = a[0] * a[1] + a[2] / a[1] - (double)b[0];
+                a[1] = (double)(float)a[0] + (double)(int32_t)b[1];
+                b[0] = (int64_t)a[0] / (b[1] | 1) + (int64_t)((uint64_t)b[1] % 7u) + (int64_t)(uint64_t)a[2];
+                memmove(bytes + 1, bytes, 99);
+                memcpy(bytes, bytes + 50, (size_t)(b[1] & 31));
+                return a[0] < a[1] || memcmp(bytes, bytes + 20, 20) > 0 || (float)b[0] > (float)a[2];
+            }
+            """;
+        const string Call = "volatile double a[3] = {1.5, 2.5, 3.5}; volatile int64_t b[2] = {9, 10}; context->runs += mix(a, b, context->arena) & 0;";
+        DeviceImage image = TinyPackage.Build(TinyPackage.Running(Call, Functions));
+
+        StackBounds bounds = StackBound.Compute(image);
+        RunResult run = Runner.Run(image, [TinyPackage.Input(1)]);
+        ImageSizes sizes = ImageSizes.Measure(image);
+
+        Assert.Equal(RunOutcome.Completed, run.Outcome);
+        Assert.Empty(bounds.Diagnostics);
+        AssertCloseBound(run.Trace.Stack!.Run, bounds.Run);
+        Assert.Contains(sizes.Functions, function => function is { Name: "__aeabi_ddiv", IsLibrary: true });
+        Assert.Contains(sizes.Functions, function => function is { Name: "memmove", IsLibrary: true });
+        Assert.Equal((int)ElfFile.Read(image.Path).Section(".library.text")!.Size, sizes.Functions.Where(function => function.IsLibrary).Sum(function => function.Bytes));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed record BuildOptions
     /// <summary>Builds with <c>-DNAME_OBSERVE</c>, so that the trace has each layer's outputs. Not for profiles and sizes.</summary>
     public bool Observe { get; init; }
 
-    /// <summary>Further definitions, <c>NAME</c> or <c>NAME=VALUE</c>, for the package's files.</summary>
+    /// <summary>Further definitions, <c>NAME</c> or <c>NAME=VALUE</c>.</summary>
     public IReadOnlyList<string> Defines { get; init; } = [];
 
     /// <summary>Where the image and all that goes into it is written; null for a
@@ -95,12 +95,13 @@ public static class ImageBuilder
 
     private static List<Unit> Units(PackageSources package, Target target, BuildOptions options, string work)
     {
-        string[] packageFlags =
+        // The harness reads the package's header, so it must see the same definitions.
+        string[] defines =
         [
-            Target.Flag(options.Optimization),
             .. options.Observe ? [$"-D{package.MacroPrefix}_OBSERVE"] : Array.Empty<string>(),
             .. options.Defines.Select(define => $"-D{define}"),
         ];
+        string[] packageFlags = [Target.Flag(options.Optimization), .. defines];
         string[] layout = target.ArenaLayout is null ? [] : [$"-D{target.ArenaLayout}"];
         var units = new List<Unit>();
         foreach (string file in package.Units)
@@ -108,7 +109,7 @@ public static class ImageBuilder
             units.Add(new Unit($"package/{file}", $"package-{Path.GetFileNameWithoutExtension(file)}", packageFlags, true));
         }
 
-        string[] harnessFlags = [.. HarnessFlags, .. layout, "-Ipackage"];
+        string[] harnessFlags = [.. HarnessFlags, .. layout, .. defines, "-Ipackage"];
         units.Add(new Unit("harness/mote_harness.c", "harness-mote_harness", harnessFlags, false));
         units.Add(new Unit($"harness/{target.Port}.c", $"harness-{target.Port}", harnessFlags, false));
         if (target.Startup is not null)
