@@ -1,4 +1,3 @@
-using System.Text;
 using Mote.Core;
 
 namespace Mote.Devices.Tests;
@@ -43,11 +42,9 @@ public sealed class BuildTests
     [Fact]
     public void A_state_that_is_not_as_large_as_declared_does_not_build()
     {
-        var files = TinyPackage.Sources.Files.ToDictionary(entry => entry.Key, entry => entry.Value);
-        string header = Encoding.UTF8.GetString(files["tiny.h"]);
-        files["tiny.h"] = Encoding.UTF8.GetBytes(header.Replace("(sizeof(tiny_context))", "12", StringComparison.Ordinal));
+        PackageSources package = TinyPackage.With(TinyPackage.Sources, "tiny.h", ("(sizeof(tiny_context))", "12"));
 
-        DiagnosticException exception = Assert.Throws<DiagnosticException>(() => TinyPackage.Build(new PackageSources("tiny", files)));
+        DiagnosticException exception = Assert.Throws<DiagnosticException>(() => TinyPackage.Build(package));
 
         Assert.Contains("state_bytes_are_those_of_the_context", exception.Message, StringComparison.Ordinal);
     }
@@ -90,12 +87,8 @@ public sealed class BuildTests
     [InlineData("#define TINY_ARENA_BYTES 2560", "#define TINY_ARENA_BYTES -1", "TINY_ARENA_BYTES")]
     public void A_header_whose_sizes_cannot_be_read_is_a_diagnostic(string before, string after, string macro)
     {
-        var files = TinyPackage.Sources.Files.ToDictionary(entry => entry.Key, entry => entry.Value);
-        string header = Encoding.UTF8.GetString(files["tiny.h"]);
-        Assert.Contains(before, header, StringComparison.Ordinal);
-        files["tiny.h"] = Encoding.UTF8.GetBytes(header.Replace(before, after, StringComparison.Ordinal));
-
-        DiagnosticException exception = Assert.Throws<DiagnosticException>(() => new PackageSources("tiny", files));
+        DiagnosticException exception = Assert.Throws<DiagnosticException>(() =>
+            TinyPackage.With(TinyPackage.Sources, "tiny.h", (before, after)));
 
         Assert.Contains($"{macro} is not defined as a number", exception.Message, StringComparison.Ordinal);
     }

@@ -144,6 +144,26 @@ public sealed class RunTests
         Assert.Equal(RunOutcome.StackOverflow, result.Outcome);
     }
 
+    [Theory]
+    [MemberData(nameof(EveryTarget))]
+    public void Several_inputs_and_outputs_are_kept_apart(string name)
+    {
+        PackageSources package = TinyPackage.With(
+            TinyPackage.With(
+                ("    return index == 0 ? context->arena + INPUT_OFFSET : NULL;", "    return context->arena + (index == 0 ? INPUT_OFFSET : index == 1 ? 2560 : 2576);"),
+                ("    context->runs++;", "    context->runs += context->arena[2560];\n    context->arena[2576] = context->arena[2562];")),
+            "tiny.h",
+            ("TINY_ARENA_BYTES 2560", "TINY_ARENA_BYTES 2592"),
+            ("#define TINY_INPUTS 1", "#define TINY_INPUTS 2\n#define TINY_INPUT_1_BYTES 3"),
+            ("#define TINY_OUTPUTS 1", "#define TINY_OUTPUTS 3\n#define TINY_OUTPUT_1_BYTES 1u\n#define TINY_OUTPUT_2_BYTES (1)"));
+        Invocation first = TinyPackage.Input(8);
+
+        RunResult result = Runner.Run(TinyPackage.Build(package, name), [new Invocation([first.Inputs[0], [5, 0, 77]])]);
+
+        Assert.Equal(RunOutcome.Completed, result.Outcome);
+        Assert.Equal([TinyPackage.Expected(first, 5)[2], [5], [77]], result.Trace.Invocations[0].Outputs);
+    }
+
     [Fact]
     public void Inputs_of_another_size_are_a_diagnostic()
     {

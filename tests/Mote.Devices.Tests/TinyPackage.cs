@@ -13,17 +13,20 @@ internal static class TinyPackage
     public static PackageSources Sources { get; } = PackageSources.FromFolder(Folder);
 
     /// <summary>The package with text of its <c>tiny.c</c> replaced; each text must be there.</summary>
-    public static PackageSources With(params (string Before, string After)[] changes)
+    public static PackageSources With(params (string Before, string After)[] changes) => With(Sources, "tiny.c", changes);
+
+    /// <summary>A package with text of one of its files replaced; each text must be there.</summary>
+    public static PackageSources With(PackageSources package, string file, params (string Before, string After)[] changes)
     {
-        var files = Sources.Files.ToDictionary(entry => entry.Key, entry => entry.Value);
-        string text = Encoding.UTF8.GetString(files["tiny.c"]);
+        var files = package.Files.ToDictionary(entry => entry.Key, entry => entry.Value);
+        string text = Encoding.UTF8.GetString(files[file]);
         foreach ((string before, string after) in changes)
         {
             Assert.Contains(before, text, StringComparison.Ordinal);
             text = text.Replace(before, after, StringComparison.Ordinal);
         }
 
-        files["tiny.c"] = Encoding.UTF8.GetBytes(text);
+        files[file] = Encoding.UTF8.GetBytes(text);
         return new PackageSources("tiny", files);
     }
 
