@@ -58,7 +58,7 @@ internal static class CommonOptions
     /// <summary>The compile target of a name on the command line.</summary>
     public static CompileTarget CompileTargetOf(string name) =>
         CompileTarget.All.FirstOrDefault(t => t.Name == name)
-        ?? (name.StartsWith("host-", StringComparison.Ordinal) && Target.Find(name) is { } variant ? CompileTarget.Host with { PointerBytes = variant.PointerBytes } : null)
+        ?? (name.StartsWith("host-", StringComparison.Ordinal) && Target.Find(name) is { } variant ? CompileTarget.Host with { PointerBytes = variant.PointerSize } : null)
         ?? throw new DiagnosticException(new Diagnostic(DiagnosticIds.UnknownTarget, $"target '{name}'", "there is no such target",
             string.Join(", ", CompileTarget.All.Select(t => t.Name).Union(Target.All.Select(t => t.Name)))));
 

@@ -53,17 +53,26 @@ internal static class Terminal
         table.AddRow(escaped);
     }
 
-    /// <summary>Prints something that Spectre renders. Output that is not a terminal gets lines that are wide enough for every table.</summary>
+    /// <summary>Prints something that Spectre renders.</summary>
     public static void Write(Spectre.Console.Rendering.IRenderable renderable)
     {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = 200;
-        }
-
+        WidenRedirectedOutput();
         AnsiConsole.Write(renderable);
     }
 
     /// <summary>Prints a line of markup.</summary>
-    public static void Line(string markup) => AnsiConsole.MarkupLine(markup);
+    public static void Line(string markup)
+    {
+        WidenRedirectedOutput();
+        AnsiConsole.MarkupLine(markup);
+    }
+
+    // A file or a pipe has no edge at which a line would have to break.
+    private static void WidenRedirectedOutput()
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = 10_000;
+        }
+    }
 }
