@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Mote.Core;
 using Mote.Devices;
+using Mote.Tests.Graphs;
 
 namespace Mote.Compiler.Tests;
 

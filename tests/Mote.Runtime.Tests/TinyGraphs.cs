@@ -3,8 +3,9 @@ using Mote.Core;
 using Mote.Operators;
 using Mote.Operators.Cases;
 using Mote.Operators.Convolution;
+using Mote.Operators.Variables;
 
-namespace Mote.Compiler.Tests;
+namespace Mote.Tests.Graphs;
 
 /// <summary>Small graphs to compile, made in memory.</summary>
 internal static class TinyGraphs
@@ -19,6 +20,29 @@ internal static class TinyGraphs
         x = builder.Convolution(x, 3, 3, seed + 1);
         x = builder.Convolution(x, 5, 1, seed + 2);
         return builder.Build(x);
+    }
+
+    /// <summary>
+    /// A delay of one invocation: the output is the input of the invocation before; the first is what a subgraph, called once, assigns (7, 8, 9).
+    /// </summary>
+    public static GraphModule Delay()
+    {
+        var shape = new Shape(3);
+        Tensor handle = new("handle", ElementType.Resource, Shape.Scalar) { Variable = 0 };
+        var initial = Tensor.Constant<sbyte>("initial", ElementType.Int8, shape, [7, 8, 9]);
+        var initialise = new Graph("initialise", [handle, initial],
+        [
+            new Node(new VarHandle { SharedName = "memory" }, [], [0]) { Covers = [0] },
+            new Node(new AssignVariable(), [0, 1], []) { Covers = [1] },
+        ], [], []);
+        var main = new Graph("main", [new Tensor("input", ElementType.Int8, shape), handle, new Tensor("output", ElementType.Int8, shape)],
+        [
+            new Node(new CallOnce { Subgraph = 1 }, [], []) { Covers = [0] },
+            new Node(new VarHandle { SharedName = "memory" }, [], [1]) { Covers = [1] },
+            new Node(new ReadVariable(), [1], [2]) { Covers = [2] },
+            new Node(new AssignVariable(), [1, 0], []) { Covers = [3] },
+        ], [0], [2]);
+        return new GraphModule([main, initialise]) { Variables = [new ResourceVariable("memory", ElementType.Int8, shape)] };
     }
 }
 
