@@ -102,7 +102,7 @@ public abstract partial record Pooling2D : Operator
     /// <inheritdoc/>
     public override bool IsIdentity(NodeView node) =>
         FilterHeight == 1 && FilterWidth == 1 && Activation == FusedActivation.None && node.Input(0).Type != ElementType.Float32
-        && node.Input(0).Shape == node.Output(0).Shape;
+        && node.Input(0).Shape == node.Output(0).Shape && Equals(node.Input(0).Quantization, node.Output(0).Quantization);
 
     /// <inheritdoc/>
     public override Operator? WithActivation(NodeView node, FusedActivation activation) =>
