@@ -99,7 +99,7 @@ public sealed class TfLiteImporter
         bool isConstant = isFree && !raw.IsVariable && (data.Length > 0 || (type.Size() > 0 && shape.Dimensions.Contains(0)));
         return new Tensor(raw.Name, type, shape)
         {
-            Data = isConstant ? data : null,
+            Data = isConstant ? data : (ReadOnlyMemory<byte>?)null,
             IsVariable = raw.IsVariable,
             ShapeSignature = raw.ShapeSignature,
             Quantization = ImportQuantization(raw.Quantization, place),
