@@ -2,13 +2,12 @@
  * Runs a package on recorded inputs and records what it gives.
  *
  * mote_in.bin, little-endian:   u32 invocations; for each: u32 options; the bytes of each input in order.
- *     options: bit 0 reset before the run; bit 1 fill the arena with the byte in bits 8-15 before the inputs are set.
- * mote_out.bin, little-endian:  records { u32 kind; u32 invocation; i32 op; i32 tensor; u32 bytes; data }.
- *     kind 1  a tensor seen by the package's observe hook
- *     kind 2  an output; tensor is its index
- *     kind 3  the status of a call: { i32 status; u32 flags; u32 ticks }; op says which (0 init, 1 reset, 2 run);
- *             flags: bit 0 guard before the arena was overwritten, bit 1 guard after it
- *     kind 4  the end: u32 each: stack bytes of init, reset, run (maxima); 1 when the stack overflowed
+ *     options: bit 0 reset before the run; bit 1 fill the arena with the byte in bits 8-15 before the inputs
+ * are set. mote_out.bin, little-endian:  records { u32 kind; u32 invocation; i32 op; i32 tensor; u32 bytes;
+ * data }. kind 1  a tensor seen by the package's observe hook kind 2  an output; tensor is its index kind 3
+ * the status of a call: { i32 status; u32 flags; u32 ticks }; op says which (0 init, 1 reset, 2 run); flags:
+ * bit 0 guard before the arena was overwritten, bit 1 guard after it kind 4  the end: u32 each: stack bytes
+ * of init, reset, run (maxima); 1 when less than 4096 bytes of the stack were never written
  */
 #include "mote_port.h"
 
@@ -18,10 +17,14 @@ enum { CALL_INIT = 0, CALL_RESET = 1, CALL_RUN = 2, CALLS = 3 };
 #define OPTION_RESET 1u
 #define OPTION_FILL 2u
 #define NO_INVOCATION 0xffffffffu
+/* A function need not write all of its frame: a stack of which less than this was left untouched counts as
+ * used up. */
+#define STACK_MARGIN 4096u
 
 /* A C99 static assertion: the array has a negative size when the condition does not hold. */
 #define MOTE_ASSERT(name, condition) typedef char mote_assert_##name[(condition) ? 1 : -1]
-MOTE_ASSERT(state_bytes_are_those_of_the_context, sizeof(MOTE_PACKAGE_CONTEXT) == (size_t)(MOTE_PACKAGE_STATE_BYTES));
+MOTE_ASSERT(state_bytes_are_those_of_the_context,
+            sizeof(MOTE_PACKAGE_CONTEXT) == (size_t)(MOTE_PACKAGE_STATE_BYTES));
 MOTE_ASSERT(alignment_is_a_power_of_two,
             (MOTE_PACKAGE_ARENA_ALIGNMENT) > 0 &&
                 ((MOTE_PACKAGE_ARENA_ALIGNMENT) & ((MOTE_PACKAGE_ARENA_ALIGNMENT)-1)) == 0);
@@ -139,9 +142,12 @@ void MOTE_PACKAGE_OBSERVE(int32_t op_index, int32_t tensor_index, const void *da
 void MOTE_PACKAGE_OBSERVE(int32_t op_index, int32_t tensor_index, const void *data, size_t bytes)
 {
     put_record(KIND_OBSERVED, op_index, tensor_index, data, bytes);
+    flush_records();
 }
 #endif
 
+/* Written at once, as every record before the package runs on: if it faults, what was recorded is in the
+ * file. */
 static int record_status(int call, int status, const struct mote_measure *measure)
 {
     uint32_t data[3];
@@ -152,10 +158,11 @@ static int record_status(int call, int status, const struct mote_measure *measur
     if (measure->stack_bytes > stack_high_water[call]) {
         stack_high_water[call] = measure->stack_bytes;
     }
-    if (measure->stack_available > 0 && measure->stack_bytes >= measure->stack_available) {
+    if (measure->stack_available > 0 && measure->stack_bytes + STACK_MARGIN >= measure->stack_available) {
         stack_overflowed = 1;
     }
     put_record(KIND_STATUS, call, -1, data, sizeof data);
+    flush_records();
     return status == (MOTE_PACKAGE_OK) && data[1] == 0;
 }
 
@@ -226,10 +233,12 @@ int main(void)
 
     fill(GUARD_BEFORE, GUARD_BYTES, GUARD_BYTE);
     fill(GUARD_AFTER, GUARD_BYTES, GUARD_BYTE);
-    /* Neither zero nor a likely value: memory that the package reads before it writes shows in the results. */
+    /* Neither zero nor a likely value: memory that the package reads before it writes shows in the results.
+     */
     fill(ARENA, (size_t)(MOTE_PACKAGE_ARENA_BYTES), MOTE_PACKAGE_ARENA_FILL);
-    int going =
-        record_status(CALL_INIT, mote_call_init(&mote_state, ARENA, (size_t)(MOTE_PACKAGE_ARENA_BYTES), &measure), &measure);
+    int going = record_status(
+        CALL_INIT, mote_call_init(&mote_state, ARENA, (size_t)(MOTE_PACKAGE_ARENA_BYTES), &measure),
+        &measure);
     for (uint32_t i = 0; going && i < invocations; i++) {
         invocation_now = i;
         going = invoke(file);

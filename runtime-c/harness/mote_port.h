@@ -1,7 +1,7 @@
 /*
- * What the harness needs of the place it runs in: two files, an exit, and calls of the package that are measured.
- * mote_port_host.c gives it on a hosted system; mote_port_semihosting.c together with a file of startup/ on an
- * emulated core.
+ * What the harness needs of the place it runs in: two files, an exit, and calls of the package that are
+ * measured. mote_port_host.c gives it on a hosted system; mote_port_semihosting.c together with a file of
+ * startup/ on an emulated core.
  */
 #ifndef MOTE_PORT_H
 #define MOTE_PORT_H
@@ -33,7 +33,8 @@ int mote_port_close(int handle);
 /* Prints the message and ends with MOTE_EXIT_HARNESS; does not return. */
 void mote_port_fail(const char *message);
 
-int mote_call_init(MOTE_PACKAGE_CONTEXT *context, void *arena, size_t arena_bytes, struct mote_measure *measure);
+int mote_call_init(MOTE_PACKAGE_CONTEXT *context, void *arena, size_t arena_bytes,
+                   struct mote_measure *measure);
 int mote_call_reset(MOTE_PACKAGE_CONTEXT *context, void *unused, size_t zero, struct mote_measure *measure);
 int mote_call_run(MOTE_PACKAGE_CONTEXT *context, void *unused, size_t zero, struct mote_measure *measure);
 

@@ -10,7 +10,14 @@ int mote_port_open(const char *name, int for_writing)
 {
     int handle = for_writing ? 1 : 0;
     files[handle] = fopen(name, for_writing ? "wb" : "rb");
-    return files[handle] == NULL ? -1 : handle;
+    if (files[handle] == NULL) {
+        return -1;
+    }
+    if (for_writing) {
+        /* The harness buffers itself, and what it has written must outlive a crash. */
+        setvbuf(files[handle], NULL, _IONBF, 0);
+    }
+    return handle;
 }
 
 size_t mote_port_read(int handle, void *data, size_t bytes)
@@ -34,7 +41,8 @@ void mote_port_fail(const char *message)
     exit(MOTE_EXIT_HARNESS);
 }
 
-int mote_call_init(MOTE_PACKAGE_CONTEXT *context, void *arena, size_t arena_bytes, struct mote_measure *measure)
+int mote_call_init(MOTE_PACKAGE_CONTEXT *context, void *arena, size_t arena_bytes,
+                   struct mote_measure *measure)
 {
     (void)measure;
     return MOTE_PACKAGE_INIT(context, arena, arena_bytes);

@@ -1,4 +1,5 @@
-/* Semihosting: the emulator does what a debugger would do for the core ("Semihosting for AArch32 and AArch64", Arm). */
+/* Semihosting: the emulator does what a debugger would do for the core ("Semihosting for AArch32 and
+ * AArch64", Arm). */
 #ifndef MOTE_SEMIHOSTING_H
 #define MOTE_SEMIHOSTING_H
 

@@ -1,25 +1,26 @@
 /*
- * Counts, per region of one run of a package, how often each translated block is executed and how often it is left other
- * than by falling through to the next address. The code under measurement carries no marker: regions are told by addresses.
+ * Counts, per region of one run of a package, how often each translated block is executed and how often it is
+ * left other than by falling through to the next address. The code under measurement carries no marker:
+ * regions are told by addresses.
  *
  *   -plugin mote_profile.so,config=FILE,out=FILE
  *
  * config, one item a line, addresses hexadecimal:
  *   invocation N          which run is measured, from 0
- *   run CALL RETURN       the harness's call instruction of the package's run function, and its return address
- *   site CALL RETURN      a call instruction in the run function, and its return address (0 for a tail call);
- *                         the k-th site line opens region k, its return goes back to region 0, the run function itself
- * out:
+ *   run CALL RETURN       the harness's call instruction of the package's run function, and its return
+ * address site CALL RETURN      a call instruction in the run function, and its return address (0 for a tail
+ * call); the k-th site line opens region k, its return goes back to region 0, the run function itself out:
  *   runs N                how often the run function was called
  *   block REGION START END INSTRUCTIONS EXECUTED LEFT
  *   error TEXT            something that would make the counts wrong
  *
- * Why the counts are exact. Every call ends its translated block, and every return address begins one, because it is reached
- * by a computed jump only. So a region begins after the block that ends with the call and ends before the block that begins
- * at the return address, whatever blocks are chained to each other, and no block straddles two regions but for the call
- * instruction itself, which the reader of this file attributes by its address. The callback sits behind the check for a
- * pending exit, so a block that is announced is executed; only a fault or, under -icount, a device access within a block
- * could stop it, and neither happens within a run of a package.
+ * Why the counts are exact. Every call ends its translated block, and every return address begins one,
+ * because it is reached by a computed jump only. So a region begins after the block that ends with the call
+ * and ends before the block that begins at the return address, whatever blocks are chained to each other, and
+ * no block straddles two regions but for the call instruction itself, which the reader of this file
+ * attributes by its address. The callback sits behind the check for a pending exit, so a block that is
+ * announced is executed; only a fault or, under -icount, a device access within a block could stop it, and
+ * neither happens within a run of a package.
  */
 #include "qemu_plugin_v1.h"
 
@@ -89,7 +90,8 @@ static void on_block(unsigned int vcpu_index, void *userdata)
     change(block->on_leave);
 }
 
-/* The length of a Thumb instruction from its first halfword; the emulator's own figure is wrong at the end of a page. */
+/* The length of a Thumb instruction from its first halfword; the emulator's own figure is wrong at the end of
+ * a page. */
 static uint64_t thumb_length(const uint8_t *bytes)
 {
     return (bytes[1] & 0xe0) == 0xe0 && (bytes[1] & 0x18) != 0 ? 4 : 2;
@@ -138,7 +140,8 @@ static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
         if (i == 0) {
             start = qemu_plugin_insn_vaddr(insn);
         } else if (is_call(last) != 0 || last == run.call) {
-            snprintf(error_text, sizeof error_text, "a call at %llx does not end its block", (unsigned long long)last);
+            snprintf(error_text, sizeof error_text, "a call at %llx does not end its block",
+                     (unsigned long long)last);
         }
         last = qemu_plugin_insn_vaddr(insn);
         end = last + thumb_length((const uint8_t *)qemu_plugin_insn_data(insn));

@@ -1,6 +1,6 @@
 /*
- * What this project uses of QEMU's plugin interface, version 1 (QEMU 4.2 to 8.x). Own declarations of the binary interface:
- * the emulator resolves the functions when it loads the plugin.
+ * What this project uses of QEMU's plugin interface, version 1 (QEMU 4.2 to 8.x). Own declarations of the
+ * binary interface: the emulator resolves the functions when it loads the plugin.
  */
 #ifndef MOTE_QEMU_PLUGIN_V1_H
 #define MOTE_QEMU_PLUGIN_V1_H

@@ -93,6 +93,12 @@ public static class DiagnosticIds
     /// <summary>A file cannot be opened or read.</summary>
     public const string UnreadableFile = "MOTE4000";
 
+    /// <summary>A file or folder cannot be written.</summary>
+    public const string UnwritableFile = "MOTE4001";
+
+    /// <summary>A value on the command line cannot be used.</summary>
+    public const string BadArgument = "MOTE4002";
+
     /// <summary>A tool that is needed (a compiler, an emulator) is not installed.</summary>
     public const string ToolMissing = "MOTE3200";
 

@@ -1,3 +1,5 @@
+using Mote.Core;
+
 namespace Mote.Devices.Tests;
 
 public sealed class MemoryTests
@@ -6,12 +8,210 @@ public sealed class MemoryTests
 
     [Theory]
     [MemberData(nameof(Levels))]
-    public void Probe(Optimization optimization)
+    public void Arena_state_and_constants_are_those_of_the_sources(Optimization optimization)
     {
-        DeviceImage image = ImageBuilder.Build(TinyPackage.Sources, Target.Get("cortex-m4"), new BuildOptions { Optimization = optimization, WorkFolder = "/tmp/tinyout/" + optimization });
+        ImageSizes sizes = ImageSizes.Measure(TinyPackage.Build(TinyPackage.Sources, optimization: optimization));
+
+        Assert.Equal(2560, sizes.Arena);
+        Assert.Equal(8, sizes.State);
+        Assert.Equal((32 * 32) + (32 * 4), sizes.Constants);
+        Assert.Equal(0, sizes.Static);
+        Assert.Equal(16, sizes.ReadOnlyData);
+    }
+
+    [Fact]
+    public void Code_is_the_package_and_the_library_functions_that_it_draws_in()
+    {
+        DeviceImage image = TinyPackage.Build(TinyPackage.Sources);
+        ElfFile elf = ElfFile.Read(image.Path);
+
         ImageSizes sizes = ImageSizes.Measure(image);
+
+        Assert.Equal(
+            ["dense", "lookup", "mean", "tiny_init", "tiny_input", "tiny_output", "tiny_reset", "tiny_run"],
+            sizes.Functions.Where(function => !function.IsLibrary).Select(function => function.Name).Order(StringComparer.Ordinal));
+        Assert.Contains(sizes.Functions, function => function is { Name: "__udivmoddi4", IsLibrary: true });
+        Assert.DoesNotContain(sizes.Functions, function => function.Name.StartsWith("mote_", StringComparison.Ordinal));
+
+        // The harness draws in no library function, so nothing of the libraries is left over.
+        int text = (int)(elf.Section(".package.text")!.Size + elf.Section(".library.text")!.Size);
+        Assert.Equal(text + 16, sizes.Code);
+        Assert.Equal(sizes.Code + sizes.Constants, sizes.Flash);
+    }
+
+    [Fact]
+    public void The_harness_draws_in_nothing_of_the_libraries()
+    {
+        PackageSources package = TinyPackage.Running("return TINY_OK;");
+
+        ElfFile elf = ElfFile.Read(TinyPackage.Build(package).Path);
+
+        Assert.Equal(0u, elf.Section(".library.text")?.Size ?? 0);
+        Assert.Equal(0u, elf.Section(".library.rodata")?.Size ?? 0);
+        Assert.Equal(0u, elf.Section(".library.data")?.Size ?? 0);
+        Assert.Equal(0u, elf.Section(".library.bss")?.Size ?? 0);
+    }
+
+    [Fact]
+    public void Variables_of_the_package_are_static_memory()
+    {
+        PackageSources package = TinyPackage.Running(
+            "context->runs += counter[0] + start;\n    counter[0] = 0;",
+            "static int32_t counter[25];\nint32_t start = 3;");
+
+        ImageSizes sizes = ImageSizes.Measure(TinyPackage.Build(package));
+
+        // The initial value of the one that has one is in flash as well.
+        Assert.Equal(104, sizes.Static);
+        Assert.Equal(16 + 4, sizes.ReadOnlyData);
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void The_bound_of_the_stack_holds_and_is_close(Optimization optimization)
+    {
+        DeviceImage image = TinyPackage.Build(TinyPackage.Sources, optimization: optimization);
+
         StackBounds bounds = StackBound.Compute(image);
-        RunResult run = Runner.Run(image, [TinyPackage.Input(1), TinyPackage.Input(1, true)]);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{sizes} \n {bounds} {string.Join(",", bounds.DeepestPath)} {string.Join(",", bounds.Diagnostics)} \n {run.Trace.Stack}\n{string.Join("\n", sizes.Functions)}");
+        StackHighWater painted = Runner.Run(image, [TinyPackage.Input(1), TinyPackage.Input(2, reset: true)]).Trace.Stack!;
+
+        Assert.Empty(bounds.Diagnostics);
+        Assert.InRange(painted.Run, 300, 1000);
+        AssertCloseBound(painted.Init, bounds.Init);
+        AssertCloseBound(painted.Reset, bounds.Reset);
+        AssertCloseBound(painted.Run, bounds.Run);
+        Assert.Equal(bounds.Run, bounds.Maximum);
+        Assert.Equal("tiny_run", bounds.DeepestPath[0]);
+        Assert.Equal("mean", bounds.DeepestPath[1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Followed_frames_are_those_that_the_compiler_wrote(Optimization optimization)
+    {
+        DeviceImage image = TinyPackage.Build(TinyPackage.Sources, optimization: optimization);
+        Disassembly disassembly = Disassembly.Read(image);
+        IReadOnlyDictionary<string, int?> written = StackUsage.Read(image.StackUsageFiles);
+
+        Assert.Equal(8, written.Count);
+        foreach ((string name, int? frame) in written)
+        {
+            Assert.Equal(frame, FunctionFlow.Follow(disassembly.Function(name)!).MaximumDepth);
+        }
+    }
+
+    [Fact]
+    public void Switches_and_float_registers_are_followed()
+    {
+        const string Functions = """
+            static __attribute__((noinline)) float keep(float a)
+            {
+                return a + 1.0f;
+            }
+            static __attribute__((noinline)) int32_t choose(int32_t k, float x)
+            {
+                float a = keep(x), b = keep(a), c = keep(b);
+                __asm__ volatile("" ::: "s16", "s17", "s18", "s19");
+                switch (k) {
+                case 0: return (int32_t)(keep(a) + b);
+                case 1: return (int32_t)(keep(b) * c);
+                case 2: { volatile char room[200]; room[3] = 1; return (int32_t)keep(c) + room[3]; }
+                case 3: return (int32_t)(keep(a) + c);
+                case 4: return (int32_t)(keep(x) - b);
+                case 5: return (int32_t)(keep(a + b) - c);
+                default: return 0;
+                }
+            }
+            """;
+        DeviceImage image = TinyPackage.Build(TinyPackage.Running("context->runs = choose(context->runs % 6, (float)context->runs) & 3;", Functions));
+        Disassembly disassembly = Disassembly.Read(image);
+        ImageFunction choose = disassembly.Function("choose")!;
+
+        FunctionFlow flow = FunctionFlow.Follow(choose);
+
+        Assert.Contains(choose.Instructions, instruction => instruction.Name == "tbb");
+        Assert.Contains(choose.Instructions, instruction => instruction.Name == "vpush");
+        Assert.Equal(StackUsage.Read(image.StackUsageFiles)["choose"], flow.MaximumDepth);
+        // Those before the switch, and those of the cases.
+        int calls = choose.Instructions.Count(instruction => instruction.Name == "bl");
+        Assert.True(calls > 3);
+        Assert.Equal(calls, flow.Calls.Count);
+        Assert.NotNull(StackBound.Compute(image).Run);
+    }
+
+    [Fact]
+    public void Functions_of_the_libraries_are_followed()
+    {
+        const string Functions = """
+            static __attribute__((noinline)) int32_t mix(volatile double *a, volatile int64_t *b, uint8_t *bytes)
+            {
+                a[0] = a[0] * a[1] + a[2] / a[1] - (double)b[0];
+                a[1] = (double)(float)a[0] + (double)(int32_t)b[1];
+                b[0] = (int64_t)a[0] / (b[1] | 1) + (int64_t)((uint64_t)b[1] % 7u) + (int64_t)(uint64_t)a[2];
+                memmove(bytes + 1, bytes, 99);
+                memcpy(bytes, bytes + 50, (size_t)(b[1] & 31));
+                return a[0] < a[1] || memcmp(bytes, bytes + 20, 20) > 0 || (float)b[0] > (float)a[2];
+            }
+            """;
+        const string Call = "volatile double a[3] = {1.5, 2.5, 3.5}; volatile int64_t b[2] = {9, 10}; context->runs += mix(a, b, context->arena) & 0;";
+        DeviceImage image = TinyPackage.Build(TinyPackage.Running(Call, Functions));
+
+        StackBounds bounds = StackBound.Compute(image);
+        RunResult run = Runner.Run(image, [TinyPackage.Input(1)]);
+        ImageSizes sizes = ImageSizes.Measure(image);
+
+        Assert.Equal(RunOutcome.Completed, run.Outcome);
+        Assert.Empty(bounds.Diagnostics);
+        AssertCloseBound(run.Trace.Stack!.Run, bounds.Run);
+        Assert.Contains(sizes.Functions, function => function is { Name: "__aeabi_ddiv", IsLibrary: true });
+        Assert.Contains(sizes.Functions, function => function is { Name: "memmove", IsLibrary: true });
+        Assert.Equal((int)ElfFile.Read(image.Path).Section(".library.text")!.Size, sizes.Functions.Where(function => function.IsLibrary).Sum(function => function.Bytes));
+    }
+
+    [Fact]
+    public void Recursion_has_no_bound()
+    {
+        PackageSources package = TinyPackage.Running(
+            "context->runs += down(context->runs);",
+            "static __attribute__((noinline)) int32_t down(int32_t n)\n{\n    volatile int32_t m = n;\n    return m <= 0 ? 0 : down(m - 1) * 3 + m;\n}");
+
+        StackBounds bounds = StackBound.Compute(TinyPackage.Build(package));
+
+        Assert.Null(bounds.Maximum);
+        Assert.Null(bounds.Run);
+        Assert.Equal(0, bounds.Init);
+        Diagnostic diagnostic = Assert.Single(bounds.Diagnostics);
+        Assert.Equal(DiagnosticIds.NoStackBound, diagnostic.Id);
+        Assert.Contains("calls itself: down -> down", diagnostic.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_computed_call_has_no_bound()
+    {
+        DeviceImage image = TinyPackage.Build(TinyPackage.With(("    lookup(hidden);", "    void (*volatile layer)(int8_t *) = lookup;\n    layer(hidden);")));
+
+        StackBounds bounds = StackBound.Compute(image);
+
+        Assert.Null(bounds.Run);
+        Assert.Contains("tiny_run", Assert.Single(bounds.Diagnostics).Place, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_frame_of_unknown_size_has_no_bound()
+    {
+        PackageSources package = TinyPackage.Running(
+            "context->runs += room(context->runs & 7);",
+            "static __attribute__((noinline)) int32_t room(int32_t n)\n{\n    volatile char bytes[n + 1];\n    bytes[n] = 0;\n    return bytes[n];\n}");
+
+        StackBounds bounds = StackBound.Compute(TinyPackage.Build(package));
+
+        Assert.Null(bounds.Run);
+        Assert.Contains("function room", Assert.Single(bounds.Diagnostics).Place, StringComparison.Ordinal);
+    }
+
+    private static void AssertCloseBound(int painted, int? bound)
+    {
+        Assert.NotNull(bound);
+        Assert.InRange(bound.Value, painted, painted + Math.Max(painted / 10, 128));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Mote.Devices.Tests;
 
 /// <summary>The hand-made package of the tests, and what it must compute, written anew in C#.</summary>
@@ -10,15 +12,31 @@ internal static class TinyPackage
 
     public static PackageSources Sources { get; } = PackageSources.FromFolder(Folder);
 
-    /// <summary>The package with one of its files changed.</summary>
-    public static PackageSources With(string file, string before, string after)
+    /// <summary>The package with text of its <c>tiny.c</c> replaced; each text must be there.</summary>
+    public static PackageSources With(params (string Before, string After)[] changes) => With(Sources, "tiny.c", changes);
+
+    /// <summary>A package with text of one of its files replaced; each text must be there.</summary>
+    public static PackageSources With(PackageSources package, string file, params (string Before, string After)[] changes)
     {
-        var files = Sources.Files.ToDictionary(entry => entry.Key, entry => entry.Value);
-        string text = System.Text.Encoding.UTF8.GetString(files[file]);
-        Assert.Contains(before, text, StringComparison.Ordinal);
-        files[file] = System.Text.Encoding.UTF8.GetBytes(text.Replace(before, after, StringComparison.Ordinal));
+        var files = package.Files.ToDictionary(entry => entry.Key, entry => entry.Value);
+        string text = Encoding.UTF8.GetString(files[file]);
+        foreach ((string before, string after) in changes)
+        {
+            Assert.Contains(before, text, StringComparison.Ordinal);
+            text = text.Replace(before, after, StringComparison.Ordinal);
+        }
+
+        files[file] = Encoding.UTF8.GetBytes(text);
         return new PackageSources("tiny", files);
     }
+
+    /// <summary>The package with a statement at the beginning of its run function, and functions before it.</summary>
+    public static PackageSources Running(string statement, string functions = "") => With(
+        ("    context->runs++;", $"    {statement}\n    context->runs++;"),
+        ("int tiny_run(", $"{functions}\nint tiny_run("));
+
+    public static DeviceImage Build(PackageSources package, string target = "cortex-m4", Optimization optimization = Optimization.Balanced) =>
+        ImageBuilder.Build(package, Target.Get(target), new BuildOptions { Optimization = optimization });
 
     public static Invocation Input(int seed, bool reset = false)
     {

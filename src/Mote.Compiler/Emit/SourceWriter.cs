@@ -155,7 +155,7 @@ internal sealed class SourceWriter
     private void AppendSubgraph(StringBuilder text, int graph)
     {
         string name = _context.Name;
-        text.Append(CultureInfo.InvariantCulture, $"/* Subgraph '{CText.Comment(_context.Module.Graphs[graph].Name)}'. */\nstatic void {name}_graph{graph}({name}_context *context)\n{{\n");
+        text.Append(CultureInfo.InvariantCulture, $"/* Subgraph '{CText.Comment(_context.Module.Graphs[graph].Name)}'. */\nstatic MOTE_NOINLINE void {name}_graph{graph}({name}_context *context)\n{{\n");
         AppendPointers(text, graph);
         foreach (var layer in _layers[graph])
         {

@@ -13,7 +13,7 @@ public sealed record BuildOptions
     /// <summary>Builds with <c>-DNAME_OBSERVE</c>, so that the trace has each layer's outputs. Not for profiles and sizes.</summary>
     public bool Observe { get; init; }
 
-    /// <summary>Further definitions, <c>NAME</c> or <c>NAME=VALUE</c>, for the package's files.</summary>
+    /// <summary>Further definitions, <c>NAME</c> or <c>NAME=VALUE</c>.</summary>
     public IReadOnlyList<string> Defines { get; init; } = [];
 
     /// <summary>Where the image and all that goes into it is written; null for a
@@ -45,6 +45,10 @@ public static class ImageBuilder
     private const int Parallelism = 2;
     private const int ErrorLines = 6;
     private static readonly TimeSpan CompileTime = TimeSpan.FromMinutes(5);
+
+    // What tells a line that says what is wrong from one that says where; the linker does not mark its own.
+    private static readonly string[] ErrorMarks =
+        ["error", "undefined reference", "multiple definition", "will not fit", "overlaps", "overflowed"];
 
     // The harness counts and copies with plain loops, so that it draws in nothing of the C library: what an image holds of
     // it is there for the package.
@@ -91,12 +95,13 @@ public static class ImageBuilder
 
     private static List<Unit> Units(PackageSources package, Target target, BuildOptions options, string work)
     {
-        string[] packageFlags =
+        // The harness reads the package's header, so it must see the same definitions.
+        string[] defines =
         [
-            Target.Flag(options.Optimization),
             .. options.Observe ? [$"-D{package.MacroPrefix}_OBSERVE"] : Array.Empty<string>(),
             .. options.Defines.Select(define => $"-D{define}"),
         ];
+        string[] packageFlags = [Target.Flag(options.Optimization), .. defines];
         string[] layout = target.ArenaLayout is null ? [] : [$"-D{target.ArenaLayout}"];
         var units = new List<Unit>();
         foreach (string file in package.Units)
@@ -104,7 +109,7 @@ public static class ImageBuilder
             units.Add(new Unit($"package/{file}", $"package-{Path.GetFileNameWithoutExtension(file)}", packageFlags, true));
         }
 
-        string[] harnessFlags = [.. HarnessFlags, .. layout, "-Ipackage"];
+        string[] harnessFlags = [.. HarnessFlags, .. layout, .. defines, "-Ipackage"];
         units.Add(new Unit("harness/mote_harness.c", "harness-mote_harness", harnessFlags, false));
         units.Add(new Unit($"harness/{target.Port}.c", $"harness-{target.Port}", harnessFlags, false));
         if (target.Startup is not null)
@@ -153,8 +158,8 @@ public static class ImageBuilder
     private static Diagnostic Failure(PackageSources package, Target target, string place, ToolResult result)
     {
         string[] lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string[] errors = [.. lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)
-            || line.Contains("undefined reference", StringComparison.Ordinal))];
+        string[] errors = [.. lines.Where(line => ErrorMarks.Any(mark => line.Contains(mark, StringComparison.OrdinalIgnoreCase))
+            && !line.StartsWith("collect2:", StringComparison.Ordinal))];
         string shown = string.Join("; ", (errors.Length > 0 ? errors : lines).Take(ErrorLines));
         string found = result.TimedOut ? $"{target.Compiler} did not end in time" : $"{target.Compiler} says: {shown}";
         return new Diagnostic(DiagnosticIds.PackageDoesNotBuild, $"package '{package.Name}' for {target.Name}, {place}", found);

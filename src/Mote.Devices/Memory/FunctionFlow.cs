@@ -42,17 +42,26 @@ internal sealed class FunctionFlow
     /// <summary>An instruction that moves the stack pointer by an amount that is not in the code, or null.</summary>
     public Instruction? UnknownFrame { get; private set; }
 
-    public static FunctionFlow Follow(ImageFunction function)
+    /// <summary>Follows a function from its first instruction.</summary>
+    public static FunctionFlow Follow(ImageFunction function) => Follow(function, function.Address);
+
+    /// <summary>Follows a function from an address in it: library code written in assembly has entries and subroutines inside.</summary>
+    public static FunctionFlow Follow(ImageFunction function, uint entry)
     {
         var flow = new FunctionFlow(function);
-        flow.Follow();
+        flow.FollowFrom(entry);
         return flow;
     }
 
-    private void Follow()
+    /// <summary>Every direct call in a function's code, wherever it is entered, as if <paramref name="depth"/> bytes were in use.</summary>
+    public static IEnumerable<FlowCall> AllCalls(ImageFunction function, int depth) => function.Instructions
+        .Where(instruction => ControlFlow.Classify(instruction, function) is FlowKind.Call or FlowKind.TailCall or FlowKind.ConditionalTailCall)
+        .Select(instruction => new FlowCall(instruction.Target!.Value, depth, instruction.Address));
+
+    private void FollowFrom(uint entry)
     {
         int tableDepth = -1;
-        Reach(_function.Address, 0);
+        Reach(entry, 0);
         while (UnknownFrame is null)
         {
             while (_open.TryPop(out int index) && UnknownFrame is null)

@@ -13,9 +13,9 @@ public sealed record FunctionSize(string Name, int Bytes, bool IsLibrary);
 /// What a package takes of the memories, measured on its linked image. The harness is excluded by this rule, over the output
 /// sections of the linker script, which keeps package, libraries and harness apart after unused sections were dropped:
 /// <list type="bullet">
-/// <item><b>code</b>: all of <c>.package.text</c>; each library function that a call or tail call from there reaches, directly or
-/// not (all of <c>.library.text</c> where the package jumps to computed addresses); <c>.package.rodata</c> and
-/// <c>.library.rodata</c>, that is read-only data other than the constant block, tables that the compiler made included; and
+/// <item><b>code</b>: all of <c>.package.text</c>; all of <c>.library.text</c> but for functions that the harness's calls reach and
+/// the package's do not (neighbours that share a reached function's section in the library are linked for the package, so they
+/// count); <c>.package.rodata</c> and <c>.library.rodata</c>, that is read-only data other than the constant block, tables that the compiler made included; and
 /// the initial values of variables that are counted as static;</item>
 /// <item><b>constants</b>: the size of the symbol <c>NAME_constants</c>, 0 where there is none;</item>
 /// <item><b>static</b>: <c>.package.data</c>, <c>.package.bss</c>, <c>.library.data</c> and <c>.library.bss</c>;</item>
@@ -41,10 +41,11 @@ public sealed record ImageSizes(
 {
     private const string PackageText = ".package.text";
     private const string LibraryText = ".library.text";
+    private const string HarnessText = ".harness.text";
 
     private static readonly HashSet<string> KnownSections =
     [
-        ".vectors", ".harness.text", ".harness.rodata", ".harness.data", ".harness.bss", ".harness.arena", ".harness.stack",
+        ".vectors", HarnessText, ".harness.rodata", ".harness.data", ".harness.bss", ".harness.arena", ".harness.stack",
         ".package.constants", PackageText, ".package.rodata", ".package.data", ".package.bss",
         LibraryText, ".library.rodata", ".library.data", ".library.bss",
     ];
@@ -78,7 +79,7 @@ public sealed record ImageSizes(
         int data = Sum(elf, ".package.data", ".library.data");
         // What is beside the block in its section is data as any other.
         int readOnly = Sum(elf, ".package.rodata", ".library.rodata", ".package.constants") - constants + data;
-        IReadOnlyList<FunctionSize> functions = Reached(disassembly);
+        IReadOnlyList<FunctionSize> functions = ForPackage(disassembly);
         // C has no empty arrays: an arena of no bytes is declared with one.
         int arena = image.Package.ArenaBytes == 0 ? 0 : SymbolSize(elf, "mote_arena", image);
         return new ImageSizes(
@@ -91,35 +92,35 @@ public sealed record ImageSizes(
             functions);
     }
 
-    private static List<FunctionSize> Reached(Disassembly disassembly)
+    private static List<FunctionSize> ForPackage(Disassembly disassembly)
+    {
+        HashSet<uint> byPackage = Reached(disassembly, PackageText);
+        HashSet<uint> byHarness = Reached(disassembly, HarnessText);
+        return
+        [
+            .. disassembly.Functions.Where(function => function.Section == PackageText
+                    || (function.Section == LibraryText && (byPackage.Contains(function.Address) || !byHarness.Contains(function.Address))))
+                .Select(function => new FunctionSize(function.Name, function.Size, function.Section == LibraryText)),
+        ];
+    }
+
+    /// <summary>The library functions that calls from a section reach, directly or through other library functions.</summary>
+    private static HashSet<uint> Reached(Disassembly disassembly, string section)
     {
         var reached = new HashSet<uint>();
-        var open = new Stack<ImageFunction>(disassembly.Functions.Where(function => function.Section == PackageText));
-        bool everything = false;
+        var open = new Stack<ImageFunction>(disassembly.Functions.Where(function => function.Section == section));
         while (open.TryPop(out ImageFunction? function))
         {
-            if (!reached.Add(function.Address))
+            foreach (FlowCall call in FunctionFlow.Follow(function).Calls.Concat(FunctionFlow.AllCalls(function, 0)))
             {
-                continue;
-            }
-
-            everything |= function.Instructions.Any(instruction =>
-                ControlFlow.Classify(instruction, function) is FlowKind.IndirectCall or FlowKind.IndirectJump);
-            foreach (FlowCall call in FunctionFlow.Follow(function).Calls)
-            {
-                if (disassembly.FunctionAt(call.Target) is { } callee)
+                if (disassembly.FunctionAt(call.Target) is { Section: LibraryText } callee && reached.Add(callee.Address))
                 {
                     open.Push(callee);
                 }
             }
         }
 
-        return
-        [
-            .. disassembly.Functions.Where(function => function.Section is PackageText or LibraryText
-                    && (reached.Contains(function.Address) || everything))
-                .Select(function => new FunctionSize(function.Name, function.Size, function.Section == LibraryText)),
-        ];
+        return reached;
     }
 
     private static int Sum(ElfFile elf, params string[] sections) => sections.Sum(name => (int)(elf.Section(name)?.Size ?? 0));

@@ -48,7 +48,7 @@ public static class StackBound
 internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<string, int?> frames, string package)
 {
     private readonly Dictionary<uint, Bound?> _known = [];
-    private readonly List<ImageFunction> _path = [];
+    private readonly List<(uint Entry, string Name)> _path = [];
     private readonly List<Diagnostic> _diagnostics = [];
 
     private sealed record Bound(int Bytes, IReadOnlyList<string> Path);
@@ -64,36 +64,38 @@ internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<str
     {
         if (disassembly.Function(name) is { } function)
         {
-            return Of(function);
+            return Of(function, function.Address);
         }
 
         NoBound(name, "is not in the image");
         return null;
     }
 
-    private Bound? Of(ImageFunction function)
+    /// <summary>The bound of what begins at an address in a function: its start, or an entry inside.</summary>
+    private Bound? Of(ImageFunction function, uint entry)
     {
-        if (_known.TryGetValue(function.Address, out Bound? known))
+        if (_known.TryGetValue(entry, out Bound? known))
         {
             return known;
         }
 
-        if (_path.Contains(function))
+        if (_path.Contains((entry, function.Name)))
         {
-            NoBound(function.Name, $"calls itself: {string.Join(" -> ", _path.SkipWhile(on => on != function).Append(function).Select(on => on.Name))}");
+            IEnumerable<string> cycle = _path.SkipWhile(on => on.Entry != entry).Select(on => on.Name).Append(function.Name);
+            NoBound(function.Name, $"calls itself: {string.Join(" -> ", cycle)}");
             return null;
         }
 
-        _path.Add(function);
-        Bound? bound = Compute(function);
+        _path.Add((entry, function.Name));
+        Bound? bound = Compute(function, entry);
         _path.RemoveAt(_path.Count - 1);
-        _known[function.Address] = bound;
+        _known[entry] = bound;
         return bound;
     }
 
-    private Bound? Compute(ImageFunction function)
+    private Bound? Compute(ImageFunction function, uint entry)
     {
-        FunctionFlow flow = FunctionFlow.Follow(function);
+        FunctionFlow flow = FunctionFlow.Follow(function, entry);
         if (flow.Indirect is { } indirect)
         {
             NoBound(function.Name, string.Create(
@@ -106,7 +108,7 @@ internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<str
         IEnumerable<FlowCall> calls = flow.Calls;
         if (flow.UnknownFrame is { } unknown)
         {
-            if (!frames.TryGetValue(function.Name, out int? frame) || frame is null)
+            if (StackUsage.Frame(frames, function.Name) is not { } frame)
             {
                 NoBound(function.Name, string.Create(
                     CultureInfo.InvariantCulture,
@@ -114,8 +116,8 @@ internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<str
                 return null;
             }
 
-            own = frame.Value;
-            calls = AllCalls(function, own);
+            own = frame;
+            calls = FunctionFlow.AllCalls(function, own);
         }
 
         var bound = new Bound(own, [function.Name]);
@@ -129,7 +131,7 @@ internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<str
                 continue;
             }
 
-            Bound? inner = Of(callee);
+            Bound? inner = Of(callee, call.Target);
             complete &= inner is not null;
             if (inner is not null && call.Depth + inner.Bytes > bound.Bytes)
             {
@@ -140,11 +142,6 @@ internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<str
         return complete ? bound : null;
     }
 
-    /// <summary>Every call of a function whose depths are unknown, each with the whole frame in use.</summary>
-    private static IEnumerable<FlowCall> AllCalls(ImageFunction function, int frame) => function.Instructions
-        .Where(instruction => ControlFlow.Classify(instruction, function) is FlowKind.Call or FlowKind.TailCall or FlowKind.ConditionalTailCall)
-        .Select(instruction => new FlowCall(instruction.Target!.Value, frame, instruction.Address));
-
     private void NoBound(string function, string found) =>
         _diagnostics.Add(new Diagnostic(DiagnosticIds.NoStackBound, $"function {function}", $"{found}, so there is no static bound of the stack"));
 }
@@ -154,6 +151,12 @@ internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<str
 /// </summary>
 internal static class StackUsage
 {
+    /// <summary>The frame of a function, or null where it is unknown. Of a clone <c>f.constprop.0</c> the number is not written.</summary>
+    public static int? Frame(IReadOnlyDictionary<string, int?> frames, string function) =>
+        frames.TryGetValue(function, out int? frame) || frames.TryGetValue(function.TrimEnd("0123456789".ToCharArray()).TrimEnd('.'), out frame)
+            ? frame
+            : null;
+
     /// <summary>By function; of several of one name the largest. Null where the frame has no fixed size.</summary>
     public static IReadOnlyDictionary<string, int?> Read(IEnumerable<string> files)
     {

@@ -33,8 +33,9 @@ public sealed class CortexM4Cycles : ICycleModel
 
     /// <inheritdoc/>
     public string Statement =>
-        "instruction costs of Arm's Cortex-M4 Technical Reference Manual r0p1 over exactly counted blocks; memory without wait states; " +
-        "not measured on silicon: expect about 10 % on arithmetic and up to 25 % where addresses depend on the instruction before";
+        "instruction costs of Arm's Cortex-M4 Technical Reference Manual r0p1 over exactly counted instructions, memory without wait " +
+        "states; against the manual's own ranges off by up to 1 cycle at each taken branch, 5 at each division, and 1 at each load or " +
+        "store whose address the instruction before computed; not compared with silicon";
 
     /// <inheritdoc/>
     public int Cycles(Instruction instruction, Instruction? previous)

@@ -15,12 +15,6 @@ public sealed record Invocation(IReadOnlyList<byte[]> Inputs, bool Reset = false
     /// </summary>
     public byte? ArenaFill { get; init; }
 
-    /// <summary>Every input byte by the rule <c>(i*37 + 11) % 251 - 125</c>, which needs no file.</summary>
-    public static Invocation Default(PackageSources package) => new(
-    [
-        .. package.InputBytes.Select(bytes => Enumerable.Range(0, bytes).Select(i => (byte)(((i * 37L) + 11) % 251 - 125)).ToArray()),
-    ]);
-
     internal static void Write(Stream stream, PackageSources package, IReadOnlyList<Invocation> invocations)
     {
         Check(package, invocations);

@@ -60,7 +60,7 @@ public sealed class TraceInvocation
 /// <param name="Init">Of <c>NAME_init</c>.</param>
 /// <param name="Reset">Of the deepest <c>NAME_reset</c>; 0 where it was not called.</param>
 /// <param name="Run">Of the deepest <c>NAME_run</c>; of a build that observes it includes the hook.</param>
-/// <param name="Overflowed">All of the stack was written.</param>
+/// <param name="Overflowed">Less than 4096 bytes at the end of the stack were never written, so that more may have been needed.</param>
 public sealed record StackHighWater(int Init, int Reset, int Run, bool Overflowed)
 {
     /// <summary>The deepest of all.</summary>

@@ -36,14 +36,14 @@ public static class Toolchain
     public static IReadOnlyList<Tool> Tools { get; } =
     [
         new Tool("gcc", "builds packages for this machine and the profiler", "gcc", "gcc", ["host", "host-m32", "host-sanitize", "cortex-m4"]),
-        new Tool("gcc sanitizers", "finds undefined behaviour in generated C", "libasan8", "gcc", ["host-sanitize"])
+        new Tool("gcc sanitizers", "finds undefined behaviour in generated C", "gcc", "gcc", ["host-sanitize"])
         {
             CheckArguments = ["-print-file-name=libasan.so"],
             AnswersWithPath = true,
         },
         new Tool("gcc multilib", "builds 32-bit packages for this machine", "gcc-multilib", "gcc", ["host-m32"])
         {
-            CheckArguments = ["-m32", "-print-file-name=libgcc.a"],
+            CheckArguments = ["-m32", "-print-file-name=32/libgcc.a"],
             AnswersWithPath = true,
         },
         new Tool("g++", "checks that generated C is also C++", "g++", "g++", []),

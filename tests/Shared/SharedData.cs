@@ -1,4 +1,4 @@
-namespace Mote.Formats.Tests;
+namespace Mote.Tests;
 
 /// <summary>The folder of shared test data, which is not part of the repository.</summary>
 internal static class SharedData

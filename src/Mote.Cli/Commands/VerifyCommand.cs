@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using Mote.Cli.Output;
+using Mote.Devices;
+using Mote.Runtime;
+using Spectre.Console;
+
+namespace Mote.Cli.Commands;
+
+/// <summary><c>mote verify</c>: proves that C# and C give the same bits.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create()
+    {
+        var model = CommonOptions.Model();
+        var on = new Option<string>("--on") { Description = "the targets: host, cortex-m4, ... separated by commas", Required = true };
+        var random = CommonOptions.Random();
+        var input = CommonOptions.Input();
+        var reset = CommonOptions.Reset();
+        var given = new Option<string?>("--package") { Description = "check the files in this folder instead of compiling" };
+        var json = CommonOptions.Json();
+        var command = new Command("verify", "Prove, layer by layer, that C# and C on a target give the same bits.") { model, on, random, input, reset, given };
+        var options = new CompileOptionSet();
+        options.AddTo(command);
+        command.Options.Add(json);
+        command.SetAction(result =>
+        {
+            string path = result.GetRequiredValue(model);
+            var loaded = Model.Load(path);
+            var inputs = CommonOptions.Inputs(loaded.Module, result.GetValue(random), result.GetValue(input), result.GetValue(reset))
+                ?? CommonOptions.Inputs(loaded.Module, "1,2,3", null, result.GetValue(reset))!;
+            var invocations = inputs.Select(i => i.Invocation).ToList();
+            var reference = ReferenceTrace.Record(loaded, invocations);
+            var package = result.GetValue(given) is { } folder ? PackageSources.FromFolder(folder) : null;
+            var verifications = result.GetValue(on)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name =>
+                Terminal.Busy($"Verifying on {name}", () => Verifier.Verify(
+                    loaded, options.Read(result, path, loaded, name), Target.Get(name), reference, invocations, package))).ToList();
+            Print(verifications, result.GetValue(json));
+            return verifications.All(v => v.IsIdentical) ? ExitCodes.Done : ExitCodes.Difference;
+        });
+        return command;
+    }
+
+    private static void Print(List<TargetVerification> verifications, bool json)
+    {
+        if (json)
+        {
+            JsonOutput.Print(new
+            {
+                Identical = verifications.All(v => v.IsIdentical),
+                Targets = verifications.Select(v => new
+                {
+                    v.Target,
+                    SourcesSha256 = v.SourcesSha256,
+                    Identical = v.IsIdentical,
+                    v.Invocations,
+                    LayersChecked = v.LayersChecked.Length,
+                    LayersRemoved = v.LayersRemoved.Select(r => new { r.Index, r.By }),
+                    FirstDifference = v.FirstDifference is { } d
+                        ? new { d.Invocation, d.Layer, d.Op, d.Tensor, d.TensorIndex, d.Index, d.Expected, d.Actual }
+                        : null,
+                    v.Failure,
+                }),
+            });
+            return;
+        }
+
+        var table = Terminal.NewTable("target", "bits", ">invocations", ">layers checked", ">of these in a build without passes");
+        foreach (var v in verifications)
+        {
+            Terminal.Row(table, v.Target, v.IsIdentical ? "identical" : "DIFFERENT", v.Invocations.ToString(CultureInfo.InvariantCulture),
+                v.LayersChecked.Length.ToString(CultureInfo.InvariantCulture), v.LayersRemoved.Length.ToString(CultureInfo.InvariantCulture));
+        }
+
+        Terminal.Write(table);
+        foreach (var v in verifications)
+        {
+            if (v.FirstDifference is { } d)
+            {
+                Terminal.Line(string.Create(CultureInfo.InvariantCulture,
+                    $"[red]{v.Target}: layer {d.Layer} {d.Op}, tensor {d.TensorIndex} '{Markup.Escape(d.Tensor)}', element {d.Index}, invocation {d.Invocation}: expected {d.Expected}, got {d.Actual}[/]"));
+            }
+            else if (v.Failure is not null)
+            {
+                Terminal.Line($"[red]{v.Target}: {Markup.Escape(v.Failure)}[/]");
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Mote.Compiler;
+using Mote.Core;
+using Mote.Runtime;
+
+namespace Mote.Devices;
+
+/// <summary>The cost of one layer.</summary>
+/// <param name="Layer">The layer of the package.</param>
+/// <param name="Cost">Instructions and modelled cycles; zero for a layer without code.</param>
+public sealed record LayerCost(PackageLayer Layer, Cost Cost);
+
+/// <summary>What a compiled model costs on a target: measured on the linked image, the harness's own bytes and instructions left out.</summary>
+public sealed record ModelProfile
+{
+    /// <summary>The package that was built.</summary>
+    public required Package Package { get; init; }
+
+    /// <summary>The target's name.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The SHA-256 of each file that was built and run.</summary>
+    public required IReadOnlyDictionary<string, string> SourcesSha256 { get; init; }
+
+    /// <summary>One invocation of NAME_run.</summary>
+    public required Cost Total { get; init; }
+
+    /// <summary>Each layer of the main graph, in execution order.</summary>
+    public required ImmutableArray<LayerCost> Layers { get; init; }
+
+    /// <summary>Bytes in the linked image.</summary>
+    public required ImageSizes Sizes { get; init; }
+
+    /// <summary>The static bound of the stack; null where there is none, and then <see cref="StackProblem"/> says why.</summary>
+    public required int? StackBytes { get; init; }
+
+    /// <summary>Why there is no static bound.</summary>
+    public required string? StackProblem { get; init; }
+
+    /// <summary>The deepest use of the stack that was seen.</summary>
+    public required int StackSeen { get; init; }
+
+    /// <summary>Where the image is.</summary>
+    public required DeviceImage Image { get; init; }
+
+    /// <summary>RAM in all: arena, state, static data and stack.</summary>
+    public int RamBytes => Sizes.Arena + Sizes.State + Sizes.Static + (StackBytes ?? StackSeen);
+
+    /// <summary>Compiles, builds, runs and measures a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How it is compiled.</param>
+    /// <param name="target">An emulated target.</param>
+    /// <param name="invocations">The inputs; the last invocation is measured.</param>
+    /// <param name="keep">A folder that the image is left in, or null.</param>
+    /// <exception cref="DiagnosticException">The target cannot be profiled, the package does not build or does not run to its end.</exception>
+    public static ModelProfile Measure(Model model, CompileOptions options, Target target, IReadOnlyList<Invocation> invocations, string? keep = null)
+    {
+        var package = ModelCompiler.Compile(model.Module, options);
+        var sources = Verifier.Sources(package);
+        var image = ImageBuilder.Build(sources, target, new BuildOptions { Optimization = Verifier.OptimizationOf(options.Goal), WorkFolder = keep });
+        var profile = Profiler.Profile(image, invocations, measured: invocations.Count - 1);
+        var bounds = StackBound.Compute(image);
+        return new ModelProfile
+        {
+            Package = package,
+            Target = target.Name,
+            SourcesSha256 = sources.Sha256,
+            Total = profile.Total,
+            Layers = Attribute(package, profile),
+            Sizes = ImageSizes.Measure(image),
+            StackBytes = bounds.Maximum,
+            StackProblem = bounds.Maximum is null ? bounds.Diagnostics[0].ToString() : null,
+            StackSeen = profile.Run.Trace.Stack?.Maximum ?? 0,
+            Image = image,
+        };
+    }
+
+    /// <summary>
+    /// The calls in NAME_run stand in the order of the layers that have code. The call of a subgraph may stand anywhere, since the compiler
+    /// moves what is rarely taken out of the way; it is told by its name.
+    /// </summary>
+    private static ImmutableArray<LayerCost> Attribute(Package package, ProfileResult profile)
+    {
+        bool IsSubgraph(CallSiteCost site) => site.Function.StartsWith($"{package.Name}_graph", StringComparison.Ordinal);
+        var calls = new Queue<CallSiteCost>(profile.CallSites.Where(s => !IsSubgraph(s)));
+        var subgraphs = new Queue<CallSiteCost>(profile.CallSites.Where(IsSubgraph));
+        var layers = ImmutableArray.CreateBuilder<LayerCost>();
+        foreach (var layer in package.Layers.Where(l => l.Graph == 0))
+        {
+            var cost = new Cost(0, 0);
+            if (layer.Operator == "CALL_ONCE" && subgraphs.TryDequeue(out var subgraph))
+            {
+                cost = subgraph.Cost;
+            }
+            else if (layer.HasCode)
+            {
+                cost = calls.TryDequeue(out var call) ? call.Cost
+                    : throw new InvalidOperationException($"{package.Name}_run has fewer calls than layers with code.");
+            }
+
+            layers.Add(new LayerCost(layer, cost));
+        }
+
+        return calls.Count == 0 ? layers.ToImmutable()
+            : throw new InvalidOperationException($"{package.Name}_run calls {calls.Peek().Function}, which is no layer.");
+    }
+}
