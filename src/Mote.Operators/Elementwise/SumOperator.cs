@@ -37,7 +37,7 @@ public abstract record SumOperator : ArithmeticOperator
             return false;
         }
 
-        if (SumScaling.Of(node) is null)
+        if (SumScaling.Of(node, Subtracts) is null)
         {
             var (a, b, y) = (node.Input(0).Quantization!.Scale, node.Input(1).Quantization!.Scale, node.Output(0).Quantization!.Scale);
             report.Error(DiagnosticIds.BadQuantization, $"the output scale {y:R} is too small for operands with the scales {a:R} and {b:R}");
@@ -82,7 +82,7 @@ public abstract record SumOperator : ArithmeticOperator
             return ClampAndOutput(call, y);
         }
 
-        var scaling = SumScaling.Of(node)!;
+        var scaling = SumScaling.Of(node, Subtracts)!;
         if (y.Type == ElementType.Int8)
         {
             // The operand with the larger scale needs no multiplication; which one that is follows from numbers.
@@ -107,7 +107,7 @@ public abstract record SumOperator : ArithmeticOperator
 
         public Quantized(SumOperator op, NodeView node)
         {
-            _scaling = SumScaling.Of(node)!;
+            _scaling = SumScaling.Of(node, op.Subtracts)!;
             _subtracts = op.Subtracts;
             _zeroOfA = node.Input(0).Quantization!.ZeroPoint;
             _zeroOfB = node.Input(1).Quantization!.ZeroPoint;

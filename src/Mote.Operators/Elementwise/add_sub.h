@@ -13,8 +13,8 @@ static MOTE_ALWAYS_INLINE int32_t mote_shift_half_away(int32_t x, int32_t right)
 }
 
 /*
- * value * 2^20 * multiplier / 2^31, rounded, then / 2^right, rounded, for |value| <= 255 and multiplier >= 0: the product
- * is taken in two parts so that 32 bits suffice.
+ * value * 2^20 * multiplier / 2^31, rounded, then / 2^right, rounded, for |value| <= 255 and multiplier >= 0:
+ * the product is taken in two parts so that 32 bits suffice.
  */
 static MOTE_ALWAYS_INLINE int32_t mote_scale_operand_s8(int32_t value, int32_t multiplier, int32_t right)
 {
@@ -31,16 +31,17 @@ static MOTE_ALWAYS_INLINE int32_t mote_scale_sum_s8(int32_t sum, int32_t multipl
 }
 
 /*
- * a + b, or a - b where subtract is 1, of operands with scales and zero points of their own: both are brought to a common
- * scale with 20 more bits, added and rescaled. Offsets are the negative zero points, within the range of the type; all
- * multipliers are below 1, so that shifts go to the right. Where coarse_a (coarse_b) is 1, a (b) is known to have the
- * larger scale, whose multiplier is exactly one half.
+ * a + b, or a - b where subtract is 1, of operands with scales and zero points of their own: both are brought
+ * to a common scale with 20 more bits, added and rescaled. Offsets are the negative zero points, within the
+ * range of the type; all multipliers are below 1, so that shifts go to the right. Where coarse_a (coarse_b)
+ * is 1, a (b) is known to have the larger scale, whose multiplier is exactly one half.
  */
 static MOTE_ALWAYS_INLINE void mote_add_sub_s8(const int8_t *a, const int8_t *b, MOTE_BROADCAST_PARAMETERS,
-                                               int32_t subtract, int32_t coarse_a, int32_t coarse_b, int32_t a_offset,
-                                               int32_t a_multiplier, int32_t a_right, int32_t b_offset,
-                                               int32_t b_multiplier, int32_t b_right, int32_t output_multiplier,
-                                               int32_t output_right, int32_t output_zero_point, int32_t clamp_min,
+                                               int32_t subtract, int32_t coarse_a, int32_t coarse_b,
+                                               int32_t a_offset, int32_t a_multiplier, int32_t a_right,
+                                               int32_t b_offset, int32_t b_multiplier, int32_t b_right,
+                                               int32_t output_multiplier, int32_t output_right,
+                                               int32_t output_zero_point, int32_t clamp_min,
                                                int32_t clamp_max, int8_t *y)
 {
     MOTE_BROADCAST_ROWS
@@ -52,10 +53,12 @@ static MOTE_ALWAYS_INLINE void mote_add_sub_s8(const int8_t *a, const int8_t *b,
         for (int32_t i = 0; i < n4; i++) {
             const int32_t x = MOTE_BROADCAST_ELEMENT(row_a, a4, first_a) + a_offset;
             const int32_t z = MOTE_BROADCAST_ELEMENT(row_b, b4, first_b) + b_offset;
-            const int32_t left = coarse_a != 0 ? x * (1 << 19) : mote_scale_operand_s8(x, a_multiplier, a_right);
-            const int32_t right = coarse_b != 0 ? z * (1 << 19) : mote_scale_operand_s8(z, b_multiplier, b_right);
-            const int32_t sum =
-                mote_scale_sum_s8(subtract != 0 ? left - right : left + right, output_multiplier, output_right);
+            const int32_t left =
+                coarse_a != 0 ? x * (1 << 19) : mote_scale_operand_s8(x, a_multiplier, a_right);
+            const int32_t right =
+                coarse_b != 0 ? z * (1 << 19) : mote_scale_operand_s8(z, b_multiplier, b_right);
+            const int32_t sum = mote_scale_sum_s8(subtract != 0 ? left - right : left + right,
+                                                  output_multiplier, output_right);
             y[i] = (int8_t)mote_clamp(sum + output_zero_point, clamp_min, clamp_max);
         }
         y += n4;
@@ -66,9 +69,9 @@ static MOTE_ALWAYS_INLINE void mote_add_sub_s8(const int8_t *a, const int8_t *b,
 static MOTE_ALWAYS_INLINE void mote_add_sub_s16(const int16_t *a, const int16_t *b, MOTE_BROADCAST_PARAMETERS,
                                                 int32_t subtract, int32_t a_offset, int32_t a_multiplier,
                                                 int32_t a_right, int32_t b_offset, int32_t b_multiplier,
-                                                int32_t b_right, int32_t output_multiplier, int32_t output_right,
-                                                int32_t output_zero_point, int32_t clamp_min, int32_t clamp_max,
-                                                int16_t *y)
+                                                int32_t b_right, int32_t output_multiplier,
+                                                int32_t output_right, int32_t output_zero_point,
+                                                int32_t clamp_min, int32_t clamp_max, int16_t *y)
 {
     MOTE_BROADCAST_ROWS
     {
@@ -77,8 +80,10 @@ static MOTE_ALWAYS_INLINE void mote_add_sub_s16(const int16_t *a, const int16_t 
         const int16_t first_a = row_a[0];
         const int16_t first_b = row_b[0];
         for (int32_t i = 0; i < n4; i++) {
-            const int32_t x = mote_wrapping_shift_left(MOTE_BROADCAST_ELEMENT(row_a, a4, first_a) + a_offset, 15);
-            const int32_t z = mote_wrapping_shift_left(MOTE_BROADCAST_ELEMENT(row_b, b4, first_b) + b_offset, 15);
+            const int32_t x =
+                mote_wrapping_shift_left(MOTE_BROADCAST_ELEMENT(row_a, a4, first_a) + a_offset, 15);
+            const int32_t z =
+                mote_wrapping_shift_left(MOTE_BROADCAST_ELEMENT(row_b, b4, first_b) + b_offset, 15);
             const int32_t left = mote_requantize(x, a_multiplier, a_right);
             const int32_t right = mote_requantize(z, b_multiplier, b_right);
             const int32_t sum =
@@ -91,7 +96,8 @@ static MOTE_ALWAYS_INLINE void mote_add_sub_s16(const int16_t *a, const int16_t 
 
 /* Modulo 2^32, then clamped. */
 static MOTE_ALWAYS_INLINE void mote_add_sub_s32(const int32_t *a, const int32_t *b, MOTE_BROADCAST_PARAMETERS,
-                                                int32_t subtract, int32_t clamp_min, int32_t clamp_max, int32_t *y)
+                                                int32_t subtract, int32_t clamp_min, int32_t clamp_max,
+                                                int32_t *y)
 {
     MOTE_BROADCAST_ROWS
     {
@@ -102,7 +108,8 @@ static MOTE_ALWAYS_INLINE void mote_add_sub_s32(const int32_t *a, const int32_t 
         for (int32_t i = 0; i < n4; i++) {
             const int32_t left = MOTE_BROADCAST_ELEMENT(row_a, a4, first_a);
             const int32_t right = MOTE_BROADCAST_ELEMENT(row_b, b4, first_b);
-            const int32_t sum = subtract != 0 ? mote_wrapping_subtract(left, right) : mote_wrapping_add(left, right);
+            const int32_t sum =
+                subtract != 0 ? mote_wrapping_subtract(left, right) : mote_wrapping_add(left, right);
             y[i] = mote_clamp(sum, clamp_min, clamp_max);
         }
         y += n4;

@@ -11,6 +11,9 @@ namespace Mote.Operators.Image;
 /// </summary>
 public abstract record ResizeOperator : Operator
 {
+    /// <summary>Coordinates in 1/1024 of a pixel fit into 31 bits.</summary>
+    private const int LargestExtent = 1 << 20;
+
     /// <summary>Whether the centres of the corner pixels of both images coincide.</summary>
     public bool AlignCorners { get; init; }
 
@@ -41,6 +44,12 @@ public abstract record ResizeOperator : Operator
         if (x.Shape.Rank != 4 || x.Shape.Dimensions.Contains(0) || size.Shape.ElementCount != 2)
         {
             report.Shapes($"the input {x.Shape} is not of rank 4 with elements, or the size {size.Shape} does not have two elements");
+            return [];
+        }
+
+        if (x.Shape[1] > LargestExtent || x.Shape[2] > LargestExtent)
+        {
+            report.Shapes($"the image {x.Shape} is too large", $"up to {LargestExtent} rows and columns");
             return [];
         }
 

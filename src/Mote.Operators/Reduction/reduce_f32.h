@@ -4,8 +4,8 @@
 #include "mote_float.h"
 
 /*
- * Sums over dimensions of x (k0,s0,k1,s1,k2,s2), where k are kept and s are summed, each from 0 in the order of x, and divides
- * by divisor where that is not 1.
+ * Sums over dimensions of x (k0,s0,k1,s1,k2,s2), where k are kept and s are summed, each from 0 in the order
+ * of x, and divides by divisor where that is not 1.
  */
 static MOTE_ALWAYS_INLINE void mote_reduce_f32(const float *x, int32_t k0, int32_t s0, int32_t k1, int32_t s1,
                                                int32_t k2, int32_t s2, int32_t divisor, float *y)

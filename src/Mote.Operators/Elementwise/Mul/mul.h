@@ -6,8 +6,9 @@
 
 /* (a + a_offset) * (b + b_offset), rescaled; shift is TFLite's (positive is left). */
 static MOTE_ALWAYS_INLINE void mote_mul_s8(const int8_t *a, const int8_t *b, MOTE_BROADCAST_PARAMETERS,
-                                           int32_t a_offset, int32_t b_offset, int32_t multiplier, int32_t shift,
-                                           int32_t output_zero_point, int32_t clamp_min, int32_t clamp_max, int8_t *y)
+                                           int32_t a_offset, int32_t b_offset, int32_t multiplier,
+                                           int32_t shift, int32_t output_zero_point, int32_t clamp_min,
+                                           int32_t clamp_max, int8_t *y)
 {
     MOTE_BROADCAST_ROWS
     {
@@ -27,8 +28,8 @@ static MOTE_ALWAYS_INLINE void mote_mul_s8(const int8_t *a, const int8_t *b, MOT
 
 /* The same for 16 bits, whose zero points are 0. */
 static MOTE_ALWAYS_INLINE void mote_mul_s16(const int16_t *a, const int16_t *b, MOTE_BROADCAST_PARAMETERS,
-                                            int32_t multiplier, int32_t shift, int32_t clamp_min, int32_t clamp_max,
-                                            int16_t *y)
+                                            int32_t multiplier, int32_t shift, int32_t clamp_min,
+                                            int32_t clamp_max, int16_t *y)
 {
     MOTE_BROADCAST_ROWS
     {

@@ -4,14 +4,15 @@
 #include "mote_float.h"
 
 /*
- * x (n,h,w,c) -> y (n,out_h,out_w,c). rows[] holds two input rows for each output row, row_shares[] how far to go from the
- * first to the second; columns likewise. The four terms are added in the order top left, bottom left, top right, bottom
- * right, and 0 last, so that no result is -0.
+ * x (n,h,w,c) -> y (n,out_h,out_w,c). rows[] holds two input rows for each output row, row_shares[] how far
+ * to go from the first to the second; columns likewise. The four terms are added in the order top left,
+ * bottom left, top right, bottom right, and 0 last, so that no result is -0.
  */
-static MOTE_ALWAYS_INLINE void mote_resize_bilinear_f32(const float *x, int32_t n, int32_t h, int32_t w, int32_t c,
-                                                        int32_t out_h, int32_t out_w, const int32_t *rows,
-                                                        const float *row_shares, const int32_t *columns,
-                                                        const float *column_shares, float *y)
+static MOTE_ALWAYS_INLINE void mote_resize_bilinear_f32(const float *x, int32_t n, int32_t h, int32_t w,
+                                                        int32_t c, int32_t out_h, int32_t out_w,
+                                                        const int32_t *rows, const float *row_shares,
+                                                        const int32_t *columns, const float *column_shares,
+                                                        float *y)
 {
     for (int32_t b = 0; b < n; b++) {
         for (int32_t oy = 0; oy < out_h; oy++) {

@@ -4,13 +4,13 @@
 #include "mote_base.h"
 
 /*
- * x (n,h,w,c) -> y (n,out_h,out_w,c). rows[] and columns[] hold, for each output row and column, the first input row (column)
- * in the upper bits and how far to go to the next, of 1024, in the lower ten. The last row and column have no next. The
- * mean of four pixels is rounded with halves away from zero.
+ * x (n,h,w,c) -> y (n,out_h,out_w,c). rows[] and columns[] hold, for each output row and column, the first
+ * input row (column) in the upper bits and how far to go to the next, of 1024, in the lower ten. The last row
+ * and column have no next. The mean of four pixels is rounded with halves away from zero.
  */
-static MOTE_ALWAYS_INLINE void mote_resize_bilinear_s8(const int8_t *x, int32_t n, int32_t h, int32_t w, int32_t c,
-                                                       int32_t out_h, int32_t out_w, const int32_t *rows,
-                                                       const int32_t *columns, int8_t *y)
+static MOTE_ALWAYS_INLINE void mote_resize_bilinear_s8(const int8_t *x, int32_t n, int32_t h, int32_t w,
+                                                       int32_t c, int32_t out_h, int32_t out_w,
+                                                       const int32_t *rows, const int32_t *columns, int8_t *y)
 {
     for (int32_t b = 0; b < n; b++) {
         for (int32_t oy = 0; oy < out_h; oy++) {

@@ -5,10 +5,12 @@
 
 #include <string.h>
 
-/* x (n,h,w) -> y (n,out_h,out_w), pixels of any number of bytes; rows[] and columns[] say where output rows and columns are read. */
+/* x (n,h,w) -> y (n,out_h,out_w), pixels of any number of bytes; rows[] and columns[] say where output rows
+ * and columns are read. */
 static MOTE_ALWAYS_INLINE void mote_resize_nearest_neighbor(const uint8_t *x, int32_t n, int32_t h, int32_t w,
                                                             int32_t out_h, int32_t out_w, int32_t pixel_bytes,
-                                                            const int32_t *rows, const int32_t *columns, uint8_t *y)
+                                                            const int32_t *rows, const int32_t *columns,
+                                                            uint8_t *y)
 {
     for (int32_t b = 0; b < n; b++) {
         for (int32_t oy = 0; oy < out_h; oy++) {

@@ -4,9 +4,9 @@
 #include "mote_round.h"
 
 /*
- * Conversions element by element, as C's: between integers modulo 2^n, from integers to float to nearest even, from float
- * toward zero. What C leaves undefined is defined here: floats beyond the range of an integer saturate, NaN becomes 0.
- * To bool: whether the number differs from zero, which NaN does.
+ * Conversions element by element, as C's: between integers modulo 2^n, from integers to float to nearest
+ * even, from float toward zero. What C leaves undefined is defined here: floats beyond the range of an
+ * integer saturate, NaN becomes 0. To bool: whether the number differs from zero, which NaN does.
  */
 static inline uint32_t mote_float_to_uint32(float x)
 {
@@ -27,24 +27,24 @@ static inline int64_t mote_float_to_int64(float x)
     return x == x ? (int64_t)x : 0;
 }
 
-#define MOTE_CAST(name, from, to, expression)                                                                          \
-    static MOTE_ALWAYS_INLINE void name(const from *x, int32_t count, to *y)                                           \
-    {                                                                                                                  \
-        for (int32_t i = 0; i < count; i++) {                                                                          \
-            const from v = x[i];                                                                                       \
-            y[i] = (to)(expression);                                                                                   \
-        }                                                                                                              \
+#define MOTE_CAST(name, from, to, expression)                                                                \
+    static MOTE_ALWAYS_INLINE void name(const from *x, int32_t count, to *y)                                 \
+    {                                                                                                        \
+        for (int32_t i = 0; i < count; i++) {                                                                \
+            const from v = x[i];                                                                             \
+            y[i] = (to)(expression);                                                                         \
+        }                                                                                                    \
     }
 
 /* From one integer type to all types. */
-#define MOTE_CAST_FROM(suffix, from)                                                                                   \
-    MOTE_CAST(mote_cast_##suffix##_bool, from, uint8_t, v != 0)                                                        \
-    MOTE_CAST(mote_cast_##suffix##_s8, from, int8_t, v)                                                                \
-    MOTE_CAST(mote_cast_##suffix##_u8, from, uint8_t, v)                                                               \
-    MOTE_CAST(mote_cast_##suffix##_s16, from, int16_t, v)                                                              \
-    MOTE_CAST(mote_cast_##suffix##_s32, from, int32_t, v)                                                              \
-    MOTE_CAST(mote_cast_##suffix##_u32, from, uint32_t, v)                                                             \
-    MOTE_CAST(mote_cast_##suffix##_s64, from, int64_t, v)                                                              \
+#define MOTE_CAST_FROM(suffix, from)                                                                         \
+    MOTE_CAST(mote_cast_##suffix##_bool, from, uint8_t, v != 0)                                              \
+    MOTE_CAST(mote_cast_##suffix##_s8, from, int8_t, v)                                                      \
+    MOTE_CAST(mote_cast_##suffix##_u8, from, uint8_t, v)                                                     \
+    MOTE_CAST(mote_cast_##suffix##_s16, from, int16_t, v)                                                    \
+    MOTE_CAST(mote_cast_##suffix##_s32, from, int32_t, v)                                                    \
+    MOTE_CAST(mote_cast_##suffix##_u32, from, uint32_t, v)                                                   \
+    MOTE_CAST(mote_cast_##suffix##_s64, from, int64_t, v)                                                    \
     MOTE_CAST(mote_cast_##suffix##_f32, from, float, v)
 
 MOTE_CAST_FROM(s8, int8_t)

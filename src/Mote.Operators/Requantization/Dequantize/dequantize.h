@@ -4,12 +4,12 @@
 #include "mote_float.h"
 
 /* scale * (x + offset), rounded once; offset is the negative zero point. One function for each type. */
-#define MOTE_DEQUANTIZE(name, type)                                                                                    \
-    static MOTE_ALWAYS_INLINE void name(const type *x, int32_t count, int32_t offset, float scale, float *y)           \
-    {                                                                                                                  \
-        for (int32_t i = 0; i < count; i++) {                                                                          \
-            y[i] = scale * (float)(x[i] + offset);                                                                     \
-        }                                                                                                              \
+#define MOTE_DEQUANTIZE(name, type)                                                                          \
+    static MOTE_ALWAYS_INLINE void name(const type *x, int32_t count, int32_t offset, float scale, float *y) \
+    {                                                                                                        \
+        for (int32_t i = 0; i < count; i++) {                                                                \
+            y[i] = scale * (float)(x[i] + offset);                                                           \
+        }                                                                                                    \
     }
 
 MOTE_DEQUANTIZE(mote_dequantize_s8, int8_t)
