@@ -56,23 +56,25 @@ internal static class Terminal
     /// <summary>Prints something that Spectre renders.</summary>
     public static void Write(Spectre.Console.Rendering.IRenderable renderable)
     {
-        WidenRedirectedOutput();
+        PlainWhenRedirected();
         AnsiConsole.Write(renderable);
     }
 
     /// <summary>Prints a line of markup.</summary>
     public static void Line(string markup)
     {
-        WidenRedirectedOutput();
+        PlainWhenRedirected();
         AnsiConsole.MarkupLine(markup);
     }
 
-    // A file or a pipe has no edge at which a line would have to break.
-    private static void WidenRedirectedOutput()
+    // A file or a pipe has no colours, and no edge at which a line would have to break.
+    private static void PlainWhenRedirected()
     {
         if (Console.IsOutputRedirected)
         {
             AnsiConsole.Profile.Width = 10_000;
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
     }
 }
