@@ -51,28 +51,24 @@ public sealed partial record Conv2D : Operator, IOperator<Conv2D>
         }
 
         int filters = filter.Shape[0];
-        if (filter.Shape[3] == 0 || x.Shape[3] % filter.Shape[3] != 0 || filters % (x.Shape[3] / filter.Shape[3]) != 0)
+        if (!ConvolutionChecks.Window(report, x.Shape, filter.Shape, (StrideHeight, StrideWidth), (DilationHeight, DilationWidth)))
+        {
+            return [];
+        }
+
+        if (x.Shape[3] % filter.Shape[3] != 0 || filters % (x.Shape[3] / filter.Shape[3]) != 0)
         {
             report.Shapes($"{x.Shape[3]} input channels do not divide into groups of {filter.Shape[3]} for {filters} filters");
             return [];
         }
 
-        if (StrideHeight < 1 || StrideWidth < 1 || DilationHeight < 1 || DilationWidth < 1)
+        if (!ConvolutionChecks.Bias(report, node.OptionalInput(2), filters))
         {
-            report.Error(DiagnosticIds.UnsupportedAttribute,
-                $"strides {StrideHeight}x{StrideWidth} and dilations {DilationHeight}x{DilationWidth} are not all positive", "1 or more");
             return [];
         }
 
-        if (node.OptionalInput(2) is { } bias && bias.Shape.ElementCount != filters)
-        {
-            report.Shapes($"the bias {bias.Shape} does not have one element for each of the {filters} filters");
-            return [];
-        }
-
-        var weights = ConvolutionWeights.Check(node, report, channelAxis: 0);
         var (vertical, horizontal) = Axes(node);
-        if (!weights)
+        if (!ConvolutionWeights.Check(node, report, channelAxis: 0, channels: filters))
         {
             return [];
         }

@@ -1,0 +1,79 @@
+using Mote.Core;
+using Mote.Core.Emission;
+
+namespace Mote.Operators.Convolution;
+
+/// <summary>
+/// The call of the general convolution kernels, for every operator that is a convolution of filters (O,KH,KW,C/groups): the dimensions follow
+/// from the topology alone.
+/// </summary>
+/// <param name="Node">The node: x in slot 0, bias in slot 2.</param>
+/// <param name="Input">x as (N,H,W,C).</param>
+/// <param name="KernelHeight">Rows of taps.</param>
+/// <param name="KernelWidth">Columns of taps.</param>
+/// <param name="Groups">Groups of channels.</param>
+/// <param name="Stride">Rows and columns between windows.</param>
+/// <param name="Dilation">Rows and columns between taps.</param>
+/// <param name="Padding">Rows above and columns left of the input.</param>
+/// <param name="Activation">Applied to the result.</param>
+internal sealed record ConvolutionCall(
+    NodeView Node, Shape Input, int KernelHeight, int KernelWidth, int Groups, (int Rows, int Columns) Stride, (int Rows, int Columns) Dilation,
+    (int Top, int Left) Padding, FusedActivation Activation)
+{
+    private Shape Output => Node.Output(0).Shape;
+
+    private int Filters => Output[3];
+
+    private int Taps => KernelHeight * KernelWidth * (Input[3] / Groups);
+
+    /// <summary>Single precision.</summary>
+    /// <param name="weights">(O,KH,KW,C/groups).</param>
+    public KernelCall Float32(ReadOnlySpan<float> weights)
+    {
+        var (low, high) = ActivationClamp.Real(Activation);
+        return Geometry(KernelCall.Of("conv2d_f32.h", "mote_conv2d_f32").Input(0, ElementType.Float32))
+            .Constant<float>("weights", ElementType.Float32, ConvolutionWeights.PackByFour(weights, Filters, Taps, Groups))
+            .Constant("bias", ElementType.Float32, ConvolutionWeights.BiasOrZero<float>(Node, Filters))
+            .Real("clamp_min", low).Real("clamp_max", high).Output(0, ElementType.Float32);
+    }
+
+    /// <summary>8-bit integers.</summary>
+    /// <param name="weights">(O,KH,KW,C/groups).</param>
+    public KernelCall Int8(ReadOnlySpan<sbyte> weights)
+    {
+        var quantization = Node.Output(0).Quantization!;
+        int inputZero = Node.Input(0).Quantization!.ZeroPoint;
+        var bias = ConvolutionWeights.BiasOrZero<int>(Node, Filters);
+        var (min, max) = ActivationClamp.Quantized(Activation, ElementType.Int8, quantization);
+        var call = Geometry(KernelCall.Of("conv2d_s8.h", "mote_conv2d_s8").Input(0, ElementType.Int8))
+            .Dimensions(IsPadded ? 1 : 0)
+            .Number("input_offset", -inputZero)
+            .Constant<sbyte>("weights", ElementType.Int8, ConvolutionWeights.PackByFour(weights, Filters, Taps, Groups))
+            .Constant<int>("bias", ElementType.Int32, ConvolutionWeights.FoldOffset(bias, weights, inputZero));
+        call = IsPadded ? call.Constant("border_bias", ElementType.Int32, bias) : call.Null(ElementType.Int32);
+        return call
+            .Rescaling(ConvolutionWeights.Multipliers(Node, Filters))
+            .Number("output_zero_point", quantization.ZeroPoint)
+            .Number("clamp_min", min).Number("clamp_max", max)
+            .Output(0, ElementType.Int8);
+    }
+
+    /// <summary>True when some window reaches into the padding.</summary>
+    private bool IsPadded =>
+        Padding.Top > 0 || Padding.Left > 0
+        || (Output[1] - 1L) * Stride.Rows + (KernelHeight - 1L) * Dilation.Rows >= Input[1]
+        || (Output[2] - 1L) * Stride.Columns + (KernelWidth - 1L) * Dilation.Columns >= Input[2];
+
+    private KernelCall Geometry(KernelCall call)
+    {
+        // Where each output needs one pixel, all pixels are one row.
+        if (KernelHeight == 1 && KernelWidth == 1 && Stride == (1, 1) && !IsPadded)
+        {
+            int pixels = Input.Product(0, 3);
+            return call.Dimensions(1, 1, pixels, Input[3], 1, pixels, Filters, 1, 1, Groups, 1, 1, 1, 1, 0, 0);
+        }
+
+        return call.Dimensions(Input.Dimensions.AsSpan()).Dimensions(Output.Dimensions.AsSpan()[1..])
+            .Dimensions(KernelHeight, KernelWidth, Groups, Stride.Rows, Stride.Columns, Dilation.Rows, Dilation.Columns, Padding.Top, Padding.Left);
+    }
+}
