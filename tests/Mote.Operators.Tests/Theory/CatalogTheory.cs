@@ -30,6 +30,14 @@ public sealed class CatalogTheory
         Assert.Null(CaseTheory.FirstDifference(Entry(name), CompileTarget.Host, Target.Get("host"), new BuildOptions { Optimization = Optimization.Speed }, updatable: true));
 
     [Theory, MemberData(nameof(Operators))]
+    public void The_reference_has_the_recorded_bits(string name)
+    {
+        // The record lies beside the operator, like everything else about it.
+        string record = Directory.GetFiles(Path.Combine(GoldenText.Root, "src", "Mote.Operators"), $"{name}.cs", SearchOption.AllDirectories).Single();
+        GoldenText.Check(Path.ChangeExtension(record, ".recorded.txt"), RecordedCases.Render(Entry(name)));
+    }
+
+    [Theory, MemberData(nameof(Operators))]
     public void Names_of_cases_are_unique(string name)
     {
         var names = Entry(name).Cases().Select(c => c.Name).ToList();
