@@ -4,15 +4,16 @@
 #include "mote_clamp_f32.h"
 
 /*
- * x (n,h,w,c) * weights (out_c,k_h,k_w,c/groups) -> y (n,out_h,out_w,out_c); packed as for mote_conv2d_s8. Each output sums
- * its taps in the order row, column, channel, then adds the bias and is clamped; taps in the padding are skipped.
+ * x (n,h,w,c) * weights (out_c,k_h,k_w,c/groups) -> y (n,out_h,out_w,out_c); packed as for mote_conv2d_s8.
+ * Each output sums its taps in the order row, column, channel, then adds the bias and is clamped; taps in the
+ * padding are skipped.
  */
-static MOTE_ALWAYS_INLINE void mote_conv2d_f32(const float *x, int32_t n, int32_t h, int32_t w, int32_t c, int32_t out_h,
-                                               int32_t out_w, int32_t out_c, int32_t k_h, int32_t k_w, int32_t groups,
-                                               int32_t stride_h, int32_t stride_w, int32_t dilation_h,
-                                               int32_t dilation_w, int32_t pad_top, int32_t pad_left,
-                                               const float *weights, const float *bias, float clamp_min,
-                                               float clamp_max, float *y)
+static MOTE_ALWAYS_INLINE void mote_conv2d_f32(const float *x, int32_t n, int32_t h, int32_t w, int32_t c,
+                                               int32_t out_h, int32_t out_w, int32_t out_c, int32_t k_h,
+                                               int32_t k_w, int32_t groups, int32_t stride_h,
+                                               int32_t stride_w, int32_t dilation_h, int32_t dilation_w,
+                                               int32_t pad_top, int32_t pad_left, const float *weights,
+                                               const float *bias, float clamp_min, float clamp_max, float *y)
 {
     const int32_t group_c = c / groups;
     const int32_t group_out = out_c / groups;
@@ -36,7 +37,8 @@ static MOTE_ALWAYS_INLINE void mote_conv2d_f32(const float *x, int32_t n, int32_
                         for (int32_t ky = ky_begin; ky < ky_end; ky++) {
                             for (int32_t kx = kx_begin; kx < kx_end; kx++) {
                                 const float *px =
-                                    x + (((b * h + iy + ky * dilation_h) * w + ix + kx * dilation_w) * c + g * group_c);
+                                    x + (((b * h + iy + ky * dilation_h) * w + ix + kx * dilation_w) * c +
+                                         g * group_c);
                                 const float *pw = filter + (ky * k_w + kx) * group_c * width;
                                 for (int32_t i = 0; i < group_c; i++) {
                                     for (int32_t lane = 0; lane < width; lane++) {

@@ -1,0 +1,72 @@
+using Mote.Core;
+using Mote.Operators.Cases;
+
+namespace Mote.Operators.Convolution;
+
+public sealed partial record DepthwiseConv2D
+{
+    /// <inheritdoc/>
+    public static IEnumerable<OperatorCase> Cases()
+    {
+        var same = new DepthwiseConv2D { Padding = PaddingScheme.Same };
+        foreach (bool isFloat in new[] { false, true })
+        {
+            string type = isFloat ? "float32" : "int8";
+            OperatorCase Make(string name, DepthwiseConv2D op, Shape x, Shape filter, bool bias = true, bool perChannel = true) =>
+                isFloat ? FloatCase($"{type} {name}", op, x, filter, bias) : Int8Case($"{type} {name}", op, x, filter, bias, perChannel);
+
+            yield return Make("3x3 SAME, blocks with both borders", same, new Shape(1, 4, 3, 5), new Shape(1, 3, 3, 5));
+            yield return Make("3x3 SAME, first, middle and last block", same with { Activation = FusedActivation.Relu6 }, new Shape(2, 3, 12, 2), new Shape(1, 3, 3, 2));
+            yield return Make("3x3 VALID, pixels left over, no bias", new DepthwiseConv2D(), new Shape(1, 4, 13, 3), new Shape(1, 3, 3, 3), bias: false);
+            yield return Make("3x3 SAME, right border in pixels left over", same, new Shape(1, 3, 11, 2), new Shape(1, 3, 3, 2), perChannel: false);
+            yield return Make("3x3 SAME, stride 2, RELU", same with { StrideHeight = 2, StrideWidth = 2, Activation = FusedActivation.Relu }, new Shape(1, 6, 8, 3), new Shape(1, 3, 3, 3));
+            yield return Make("2x5 SAME, stride 1x3", same with { StrideWidth = 3 }, new Shape(1, 3, 10, 2), new Shape(1, 2, 5, 2));
+            yield return Make("3x2 SAME, dilation 2x3, RELU_N1_TO_1",
+                same with { DilationHeight = 2, DilationWidth = 3, Activation = FusedActivation.ReluN1To1 }, new Shape(1, 6, 8, 3), new Shape(1, 3, 2, 3));
+            yield return Make("7x7 SAME, without blocks", same with { DilationWidth = 2 }, new Shape(1, 5, 6, 2), new Shape(1, 7, 7, 2));
+            yield return Make("window of all columns", new DepthwiseConv2D(), new Shape(1, 3, 5, 4), new Shape(1, 3, 5, 4));
+            yield return Make("explicit padding", new DepthwiseConv2D { Padding = PaddingScheme.Explicit, Pads = new ExplicitPadding(1, 2, 3, 1) },
+                new Shape(1, 3, 7, 2), new Shape(1, 3, 3, 2));
+            yield return Make("one input channel, multiplier 6", same with { DepthMultiplier = 6, StrideHeight = 2 }, new Shape(1, 5, 6, 1), new Shape(1, 4, 3, 6));
+            yield return Make("multiplier 2", same with { DepthMultiplier = 2 }, new Shape(1, 3, 4, 3), new Shape(1, 3, 2, 6));
+            yield return Make("multiplier 5, dilation 2", new DepthwiseConv2D { DepthMultiplier = 5, DilationHeight = 2, DilationWidth = 2 },
+                new Shape(1, 5, 6, 2), new Shape(1, 2, 3, 10), perChannel: false);
+        }
+
+        yield return new OperatorCase("int8 with 4-bit filters", same)
+            .Input(ElementType.Int8, new Shape(1, 4, 4, 3), new Quantization(0.05f, 4))
+            .Constant<sbyte>(ElementType.Int4, new Shape(1, 3, 3, 3), CaseData.SignedBytes(71, 14), CaseData.PerChannel(72, 3, 3, 0.05f))
+            .Constant<int>(ElementType.Int32, new Shape(3), CaseData.Integers(73, 3, -500, 500))
+            .Output(ElementType.Int8, new Quantization(0.05f, 5));
+        yield return new OperatorCase("int8, accumulator wraps around", new DepthwiseConv2D())
+            .Input(ElementType.Int8, new Shape(1, 1, 3, 4), new Quantization(0.05f, 127))
+            .Constant<sbyte>(ElementType.Int8, new Shape(1, 1, 2, 4), [127, -127, 127, -127, 1, 0, 0, 1], new Quantization(0.02f))
+            .Constant<int>(ElementType.Int32, new Shape(4), [int.MaxValue, int.MinValue, int.MinValue + 5, 7])
+            .Output(ElementType.Int8, new Quantization(0.3f, 12));
+        yield return new OperatorCase("int8, one multiplier above one", same)
+            .Input(ElementType.Int8, new Shape(1, 2, 4, 3), new Quantization(2.5f, 1))
+            .Constant<sbyte>(ElementType.Int8, new Shape(1, 1, 2, 3), [1, -2, 3, -1, 2, -3], new Quantization([1.7f, 0.2f, 0.01f], [0, 0, 0], 3))
+            .Constant<int>(ElementType.Int32, new Shape(3), [3, -3, 5])
+            .Output(ElementType.Int8, new Quantization(1.5f, -7));
+    }
+
+    private static OperatorCase Int8Case(string name, DepthwiseConv2D op, Shape x, Shape filter, bool bias, bool perChannel)
+    {
+        int channels = filter[3];
+        var quantization = perChannel ? CaseData.PerChannel(7, channels, 3, 0.01f) : new Quantization(0.013f);
+        var operatorCase = new OperatorCase(name, op)
+            .Input(ElementType.Int8, x, new Quantization(0.04f, -11))
+            .Constant<sbyte>(ElementType.Int8, filter, CaseData.SignedBytes(5, filter.ElementCount), quantization);
+        operatorCase = bias ? operatorCase.Constant<int>(ElementType.Int32, new Shape(channels), CaseData.Integers(6, channels, -20000, 20000)) : operatorCase.Absent();
+        float output = 0.04f * 0.01f * 5000 * MathF.Sqrt(filter.Product(1, 3)) / 80;
+        return operatorCase.Output(ElementType.Int8, new Quantization(output, 9));
+    }
+
+    private static OperatorCase FloatCase(string name, DepthwiseConv2D op, Shape x, Shape filter, bool bias)
+    {
+        var operatorCase = new OperatorCase(name, op)
+            .Input(ElementType.Float32, x)
+            .Constant<float>(ElementType.Float32, filter, CaseData.Floats(5, filter.ElementCount));
+        return (bias ? operatorCase.Constant<float>(ElementType.Float32, new Shape(filter[3]), CaseData.Floats(6, filter[3])) : operatorCase.Absent()).Output(ElementType.Float32);
+    }
+}
