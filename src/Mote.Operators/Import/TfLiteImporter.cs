@@ -102,11 +102,11 @@ public sealed class TfLiteImporter
             Data = isConstant ? data : (ReadOnlyMemory<byte>?)null,
             IsVariable = raw.IsVariable,
             ShapeSignature = raw.ShapeSignature,
-            Quantization = ImportQuantization(raw.Quantization, place),
+            Quantization = ImportQuantization(raw.Quantization, shape, place),
         };
     }
 
-    private Quantization? ImportQuantization(RawQuantization? raw, string place)
+    private Quantization? ImportQuantization(RawQuantization? raw, Shape shape, string place)
     {
         if (raw is null || raw.Scale.IsDefaultOrEmpty)
         {
@@ -133,7 +133,9 @@ public sealed class TfLiteImporter
             zeroPoints[i] = (int)zero;
         }
 
-        return new Quantization(raw.Scale, [.. zeroPoints], raw.QuantizedDimension);
+        // Converters write the filter's axis to the bias too, which has only one.
+        int axis = shape.Rank == 1 ? 0 : raw.QuantizedDimension;
+        return new Quantization(raw.Scale, [.. zeroPoints], axis);
     }
 
     private Node ImportNode(RawSubgraph subgraph, RawOperator raw, int index, Tensor[] tensors)

@@ -12,7 +12,9 @@ namespace Mote.Operators.Tests.Theory;
 internal static class CaseTheory
 {
     /// <summary>Null when every bit agrees, else a sentence that names the case, the tensor, the element and both values.</summary>
-    public static string? FirstDifference(OperatorEntry entry, CompileTarget compileTarget, Target target, BuildOptions build, bool updatable = false)
+    /// <param name="edit">Changes the package before it is built, to test the theory itself; null to leave it.</param>
+    public static string? FirstDifference(
+        OperatorEntry entry, CompileTarget compileTarget, Target target, BuildOptions build, bool updatable = false, Action<Dictionary<string, byte[]>>? edit = null)
     {
         var cases = CaseModule.Combine(entry.Cases());
         if (cases.Cases.Length == 0)
@@ -21,11 +23,13 @@ internal static class CaseTheory
         }
 
         var package = ModelCompiler.Compile(cases.Module, new CompileOptions { Name = "cases", Target = compileTarget, NoPasses = true, Updatable = updatable });
-        var sources = new PackageSources(package.Name, package.Files.ToDictionary(f => f.Path, f => f.Content.ToArray()));
+        var files = package.Files.ToDictionary(f => f.Path, f => f.Content.ToArray());
+        edit?.Invoke(files);
+        var sources = new PackageSources(package.Name, files);
         var image = ImageBuilder.Build(sources, target, build);
         var invocations = Enumerable.Range(0, CaseModule.Invocations).Select(i =>
             new Invocation([.. Enumerable.Range(0, cases.Module.Main.Inputs.Length).Select(input => cases.InputBytes(input, i))])).ToList();
-        var run = Runner.Run(image, invocations);
+        var run = Runner.Run(image, invocations, new RunOptions { Timeout = TimeSpan.FromSeconds(20) });
         if (run.Outcome != RunOutcome.Completed)
         {
             return $"{run.Outcome}: {run.Reason}\n{run.Console}";
