@@ -52,10 +52,17 @@ build() {
     exec {lock}>&-
 }
 
-# The tool, and everything that is tested.
+# The tool; and everything, the tool included.
 build_tool() {
     build tool src/Mote.Cli/Mote.Cli.csproj src runtime-c
 }
 build_solution() {
-    build solution Mote.slnx Mote.slnx src runtime-c tests samples
+    build solution Mote.slnx Mote.slnx src runtime-c tests samples || return 1
+    local name
+    for name in tool samples; do
+        cp -p "$root/artifacts/bin/.solution.stamp" "$root/artifacts/bin/.$name.stamp"
+    done
+}
+build_samples() {
+    build samples samples/MakeModel/MakeModel.csproj src samples
 }
