@@ -53,7 +53,9 @@ internal sealed record InputView(ImmutableArray<AxisRange> Ranges)
     {
         var extents = Ranges.Select(r => r.Count).ToArray();
         var rows = StridedBlock.RowMajor(input.Shape);
-        int offset = Ranges.Select((r, d) => unchecked(r.First * rows[d])).Sum();
+
+        // Wraps only in an empty input, of which nothing is copied.
+        int offset = Ranges.Select((r, d) => unchecked(r.First * rows[d])).Aggregate(0, (sum, part) => unchecked(sum + part));
         var from = new StridedBlock(inputSlot, offset, [.. Ranges.Select((r, d) => unchecked(r.Stride * rows[d]))]);
         return StridedCopy.Call(input.Type, extents, from, StridedBlock.Whole(outputSlot, new Shape(extents)), options);
     }

@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
+using Mote.Compiler.Passes;
 using Mote.Core;
 using Mote.Operators.Cases;
+using Mote.Operators.Joining;
 using Mote.Operators.Layout;
+using Mote.Operators.Slicing;
 
 namespace Mote.Operators.Tests.Layout;
 
@@ -36,6 +40,29 @@ public sealed class ReshapeTests
     [InlineData(-1, 0)]
     [InlineData(int.MaxValue, int.MaxValue)]
     public void A_shape_that_does_not_fit_is_reported(int a, int b) => Assert.Equal([DiagnosticIds.ShapeMismatch], Movement.Diagnostics(Case(new Shape(2, 3), a, b)));
+
+    [Fact]
+    public void A_shape_computed_from_shapes_alone_becomes_a_constant()
+    {
+        static Tensor Integers(params int[] values) => Tensor.Constant<int>("c", ElementType.Int32, new Shape(values.Length), values);
+        ImmutableArray<Tensor> tensors =
+        [
+            new("x", ElementType.Int8, new Shape(2, 3, 4)), new("shape", ElementType.Int32, new Shape(3)), new("batch", ElementType.Int32, Shape.Scalar),
+            new("wanted", ElementType.Int32, new Shape(2)), new("y", ElementType.Int8, new Shape(2, 12)),
+            Integers(0), Integers(1), Integers(1), Tensor.Constant<int>("rest", ElementType.Int32, Shape.Scalar, [-1]),
+        ];
+        ImmutableArray<Node> nodes =
+        [
+            new(new ShapeOf(), [0], [1]), new(new StridedSlice { ShrinkAxisMask = 1 }, [1, 5, 6, 7], [2]), new(new Pack { Count = 2 }, [2, 8], [3]), new(new Reshape(), [0, 3], [4]),
+        ];
+        var module = new GraphModule([new Graph("one", tensors, nodes, [0], [4])]);
+        GraphVerifier.ThrowIfBroken(module);
+
+        var folded = new FoldConstants().Run(module);
+        GraphVerifier.ThrowIfBroken(folded);
+        Assert.IsType<Reshape>(Assert.Single(folded.Main.Nodes).Operator);
+        Assert.Equal<int>([2, -1], folded.Main.Tensors[3].Values<int>().ToArray());
+    }
 
     [Fact]
     public void Attributes_are_compared_by_value() =>

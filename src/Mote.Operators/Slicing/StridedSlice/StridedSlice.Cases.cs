@@ -35,6 +35,7 @@ public sealed partial record StridedSlice
         yield return Make("offsets", new StridedSlice { Offset = true }, new Shape(9), [-6], [3], [1]);
         yield return Make("everything", new StridedSlice(), new Shape(3, 4), [0, 0], [3, 4], [1, 1]);
         yield return Make("rank 6", new StridedSlice(), new Shape(2, 3, 2, 3, 2, 3), [1, 2, 1, 2, 1, 2], [-3, -4, -3, -4, -3, -4], [-1, -2, -1, -2, -1, -2]);
+        yield return Make("rank 6, long runs", new StridedSlice(), new Shape(3, 3, 3, 3, 3, 10), [0, 2, 0, 2, 0, 1], [3, -4, 3, -4, 3, 10], [2, -2, 2, -2, 2, 1]);
         yield return new OperatorCase("int64 operands", new StridedSlice()).Input(ElementType.Int16, new Shape(5, 3))
             .Constant<long>(ElementType.Int64, new Shape(2), [0, -1]).Constant<long>(ElementType.Int64, new Shape(2), [long.MaxValue, long.MinValue])
             .Constant<long>(ElementType.Int64, new Shape(2), [2, -2]).Output(ElementType.Int16);
