@@ -19,9 +19,15 @@ internal static class Program
             root.Subcommands.Add(verb);
         }
 
+        return Answer(() => root.Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+    }
+
+    /// <summary>The exit code of a piece of work; what went wrong is said on standard error.</summary>
+    internal static int Answer(Func<int> work)
+    {
         try
         {
-            return root.Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return work();
         }
         catch (DiagnosticException e)
         {

@@ -108,7 +108,9 @@ public readonly record struct NodeView(Graph Graph, Node Node, int Index)
     {
         get
         {
-            string name = OutputCount > 0 && Output(0).Name.Length > 0 ? $" '{Output(0).Name}'" : "";
+            // Fused layers of some converters have names of several hundred characters.
+            string name = OutputCount > 0 ? Output(0).Name : "";
+            name = name.Length == 0 ? "" : name.Length <= 60 ? $" '{name}'" : $" '{name[..57]}...'";
             return $"{Node.Operator.Name} node {(Node.Covers.Length > 0 ? Node.Covers[^1] : Index)}{name}";
         }
     }

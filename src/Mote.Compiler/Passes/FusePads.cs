@@ -50,6 +50,7 @@ public sealed class FusePads : IPass
 
         var pad = graph.View(producer);
         if (pad.Node.Operator.AsPadding(pad) is not var (top, bottom, left, right)
+            || !Equals(pad.Input(0).Quantization, pad.Output(0).Quantization)
             || view.Node.Operator.WithPadding(view, top, bottom, left, right) is not { } fused)
         {
             return null;

@@ -35,7 +35,9 @@ public abstract record SigmoidActivation : UnaryActivation
         if (x.Type == ElementType.Int8)
         {
             return (QuantizedMultiplier.TryFromReal(from.Scale * (double)(1 << 27), out _) && to.ZeroPoint == (OutputZeroPoint8 ?? to.ZeroPoint))
-                || Reject(report, x, y, OutputZeroPoint8 is { } zero ? FormattableString.Invariant($"an input scale below 16, the output's zero point {zero}") : "an input scale below 16");
+                || Reject(report, x, y, OutputZeroPoint8 is { } zero
+                    ? FormattableString.Invariant($"an input scale below 16, the output's zero point {zero}")
+                    : "an input scale below 16");
         }
 
         bool covered = from.ZeroPoint == 0 && to.ZeroPoint == 0 && from.Scale * 4096.0 * 3.0 <= MaxFactor && Math.Abs(Math.Log2(to.Scale) + 15) < 1e-3;

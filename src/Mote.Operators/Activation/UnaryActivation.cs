@@ -18,7 +18,9 @@ public abstract record UnaryActivation : Operator
     /// <inheritdoc/>
     public override ImmutableArray<TensorType> Infer(NodeView node, NodeReport report)
     {
-        TypeRow int8 = TypeRow.Of(ElementType.Int8, ElementType.Int8), int16 = TypeRow.Of(ElementType.Int16, ElementType.Int16), real = TypeRow.Of(ElementType.Float32, ElementType.Float32);
+        var int8 = TypeRow.Of(ElementType.Int8, ElementType.Int8);
+        var int16 = TypeRow.Of(ElementType.Int16, ElementType.Int16);
+        var real = TypeRow.Of(ElementType.Float32, ElementType.Float32);
         if (!report.Counts(1, 1, 1) || !(HasInt16 ? report.Types(int8, int16, real) : report.Types(int8, real)))
         {
             return [];

@@ -20,7 +20,7 @@ public abstract record JoiningOperator : Operator
     /// <inheritdoc/>
     public sealed override ReferenceKernel Prepare(NodeView node)
     {
-        var (outer, runs) = Runs(node);
+        var (outer, runs) = Rows(node);
         int size = node.Output(0).Type.Size();
         return (in KernelIo io) =>
         {
@@ -40,7 +40,7 @@ public abstract record JoiningOperator : Operator
     /// <inheritdoc/>
     public sealed override NodeCode Emit(NodeView node, EmitOptions options)
     {
-        var (outer, runs) = Runs(node);
+        var (outer, runs) = Rows(node);
         int row = runs.Sum();
         int offset = 0;
         var calls = ImmutableArray.CreateBuilder<KernelCall>();
@@ -52,6 +52,9 @@ public abstract record JoiningOperator : Operator
 
         return new NodeCode(calls.ToImmutable());
     }
+
+    private (int Outer, int[] Runs) Rows(NodeView node) =>
+        node.Output(0).Shape.ElementCount == 0 ? (0, new int[node.InputCount]) : Runs(node);
 
     /// <summary>The number of rows, and for each input the elements that it adds to a row.</summary>
     private protected abstract (int Outer, int[] Runs) Runs(NodeView node);

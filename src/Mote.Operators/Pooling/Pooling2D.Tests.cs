@@ -38,6 +38,16 @@ public sealed class Pooling2DTests
         Assert.Equal([DiagnosticIds.ShapeMismatch],
             SingleNode.Diagnostics(new AveragePool2D { FilterHeight = 3 }, ElementType.Int8, new Shape(1, 2, 2, 1), Any, ElementType.Int8, Any));
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void A_window_of_one_element_is_the_identity(int width, bool identity)
+    {
+        Tensor[] tensors = [new("x", ElementType.Int8, new Shape(1, 3, 3, 2)) { Quantization = Any }, new("y", ElementType.Int8, new Shape(1, 3, 3, 2)) { Quantization = Any }];
+        var pool = new MaxPool2D { Padding = PaddingScheme.Same, FilterWidth = width };
+        Assert.Equal(identity, pool.IsIdentity(new NodeView(new Graph("one", [.. tensors], [], [0], [1]), new Node(pool, [0], [1]), 0)));
+    }
+
     private static sbyte[] Int8(Pooling2D op, Shape shape, sbyte[] input) =>
         SingleNode.Run<sbyte, sbyte>(op, ElementType.Int8, shape, Any, input, ElementType.Int8, Any);
 }

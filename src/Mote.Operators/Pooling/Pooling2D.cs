@@ -45,7 +45,8 @@ public abstract partial record Pooling2D : Operator
     public override ImmutableArray<TensorType> Infer(NodeView node, NodeReport report)
     {
         if (!report.Counts(1, 1, 1)
-            || !report.Types(TypeRow.Of(ElementType.Int8, ElementType.Int8), TypeRow.Of(ElementType.Int16, ElementType.Int16), TypeRow.Of(ElementType.Float32, ElementType.Float32)))
+            || !report.Types(
+                TypeRow.Of(ElementType.Int8, ElementType.Int8), TypeRow.Of(ElementType.Int16, ElementType.Int16), TypeRow.Of(ElementType.Float32, ElementType.Float32)))
         {
             return [];
         }
@@ -102,7 +103,7 @@ public abstract partial record Pooling2D : Operator
     /// <inheritdoc/>
     public override bool IsIdentity(NodeView node) =>
         FilterHeight == 1 && FilterWidth == 1 && Activation == FusedActivation.None && node.Input(0).Type != ElementType.Float32
-        && node.Input(0).Shape == node.Output(0).Shape;
+        && node.Input(0).Shape == node.Output(0).Shape && Equals(node.Input(0).Quantization, node.Output(0).Quantization);
 
     /// <inheritdoc/>
     public override Operator? WithActivation(NodeView node, FusedActivation activation) =>

@@ -20,6 +20,16 @@ public sealed class ReluTests
     public void Int16_saturates_at_the_top() =>
         Assert.Equal([0, 3, 32767], SingleNode.Int16(new Relu(), new Quantization(0.3f), new Quantization(0.1f), -5, 1, 20000));
 
+    [Theory]
+    [InlineData(-128, true)]
+    [InlineData(-127, false)]
+    public void Where_zero_is_the_least_value_it_changes_nothing(int zero, bool identity)
+    {
+        Tensor[] tensors = [.. new[] { "x", "y" }.Select(n => new Tensor(n, ElementType.Int8, new Shape(4)) { Quantization = new Quantization(0.1f, zero) })];
+        var relu = new Relu();
+        Assert.Equal(identity, relu.IsIdentity(new NodeView(new Graph("one", [.. tensors], [], [0], [1]), new Node(relu, [0], [1]), 0)));
+    }
+
     [Fact]
     public void Int16_with_a_zero_point_is_reported() =>
         Assert.Equal([DiagnosticIds.BadQuantization],

@@ -99,6 +99,7 @@ public sealed record LogSoftmax : Operator, IOperator<LogSoftmax>
         yield return Make("every difference", new Shape(1, 300), 0.06f);
         yield return Make("far apart", new Shape(3, 20), 0.5f);
         yield return Make("very far apart", new Shape(2, 6), 40f, -3, 2);
+        yield return Make("negative, far apart", new Shape(2, 15), 3f, -128, -90);
         yield return Make("equal elements", new Shape(1, 600), 0.1f, 5, 5);
         yield return Make("close to the least representable", new Shape(1, 1500), 0.13f);
         yield return Make("saturated sum", new Shape(1, 4500), 0.001f, 5, 9);
@@ -109,6 +110,7 @@ public sealed record LogSoftmax : Operator, IOperator<LogSoftmax>
         yield return Float("rank 4", new Shape(2, 2, 2, 3));
         yield return Float("rows of one", new Shape(2, 1));
         yield return Float("long row", new Shape(1, 100)).Range(0, -90, 90);
+        yield return Float("negative", new Shape(2, 8)).Range(0, -200, -100);
     }
 
     private static ReferenceKernel PrepareInt8(int depth, float scale)

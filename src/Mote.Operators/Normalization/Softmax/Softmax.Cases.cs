@@ -22,6 +22,7 @@ public sealed partial record Softmax
             yield return Make("every difference, narrow", new Shape(1, 400), 0.09f);
             yield return Make("every difference, wide", new Shape(1, 400), 0.02f);
             yield return Make("one difference counts", new Shape(2, 9), 40f, 3f, -2, 1);
+            yield return Make("negative, far apart", new Shape(2, 15), 3f, 1, -128, -90);
             yield return Make("large beta", new Shape(2, 17), 0.125f, 4f, -20, 20);
             yield return Make("equal elements", new Shape(1, 300), 0.1f, 1, 5, 5);
             yield return Make("sum beyond 2^28", new Shape(1, 700), 0.0001f, 1, 5, 6);
@@ -34,6 +35,7 @@ public sealed partial record Softmax
         yield return Short("vector", new Shape(11), 0.0002f);
         yield return Short("rank 3", new Shape(2, 2, 7), 0.00005f, 0.5f);
         yield return Short("far apart", new Shape(2, 20), 0.001f);
+        yield return Short("negative, far apart", new Shape(2, 15), 0.01f, 1, short.MinValue, -30000);
         yield return Short("close together", new Shape(1, 90), 0.0001f, 2f, -3000, 3000);
         yield return Short("rows of one", new Shape(3, 1), 0.0002f);
         yield return Short("scale above one", new Shape(2, 6), 1.5f, 1, -12, 12);
@@ -46,5 +48,6 @@ public sealed partial record Softmax
         yield return Float("vector, large beta", new Shape(9), 7f);
         yield return Float("rows of one", new Shape(2, 1));
         yield return Float("long row", new Shape(1, 200)).Range(0, -90, 90);
+        yield return Float("negative", new Shape(2, 8)).Range(0, -200, -100);
     }
 }

@@ -30,7 +30,9 @@ public sealed partial record Softmax : Operator, IOperator<Softmax>
     public override ImmutableArray<TensorType> Infer(NodeView node, NodeReport report)
     {
         if (!report.Counts(1, 1, 1)
-            || !report.Types(TypeRow.Of(ElementType.Int8, ElementType.Int8), TypeRow.Of(ElementType.Int16, ElementType.Int8), TypeRow.Of(ElementType.Int16, ElementType.Int16), TypeRow.Of(ElementType.Float32, ElementType.Float32)))
+            || !report.Types(
+                TypeRow.Of(ElementType.Int8, ElementType.Int8), TypeRow.Of(ElementType.Int16, ElementType.Int8),
+                TypeRow.Of(ElementType.Int16, ElementType.Int16), TypeRow.Of(ElementType.Float32, ElementType.Float32)))
         {
             return [];
         }

@@ -1,0 +1,15 @@
+using Mote.Core;
+using Mote.Operators.Activation;
+
+namespace Mote.Operators.Tests.Activation;
+
+public sealed class Relu0To1Tests
+{
+    [Fact]
+    public void Values_are_limited_to_zero_and_one() => Assert.Equal([0, 0, 0.5f, 1], SingleNode.Float(new Relu0To1(), -7, 0, 0.5f, 2));
+
+    // Real values -2, 0.5 and 2 on steps of 0.25 from 3.
+    [Fact]
+    public void Int8_is_rescaled_and_limited_on_the_scale_of_the_output() =>
+        Assert.Equal([3, 5, 7], SingleNode.Int8(new Relu0To1(), new Quantization(0.5f), new Quantization(0.25f, 3), -4, 1, 4));
+}

@@ -1,0 +1,29 @@
+using Mote.Core;
+using Mote.Operators.Cases;
+using Mote.Operators.Import;
+
+namespace Mote.Operators.Activation;
+
+/// <summary>RELU_N1_TO_1: x clamped to [-1, 1].</summary>
+[Operator]
+public sealed record ReluN1To1 : ClampingActivation, IOperator<ReluN1To1>
+{
+    /// <inheritdoc/>
+    public override string Name => "RELU_N1_TO_1";
+
+    /// <inheritdoc/>
+    public static TfLiteBinding? TfLite { get; } = TfLiteBinding.For<ReluN1To1>("RELU_N1_TO_1");
+
+    /// <inheritdoc/>
+    protected override float Low => -1;
+
+    /// <inheritdoc/>
+    protected override float High => 1;
+
+    /// <inheritdoc/>
+    public override FusedActivation? AsActivation(NodeView node) => FusedActivation.ReluN1To1;
+
+    /// <inheritdoc/>
+    public static IEnumerable<OperatorCase> Cases() => CasesOf(new ReluN1To1(),
+        [(new(0.02f, -128), new(0.02f, -128)), (new(0.05f, 3), new(0.01f, -20)), (new(0.01f, 100), new(0.3f, 5))], [], 2);
+}
