@@ -73,6 +73,13 @@ internal sealed record ConvolutionCall(
             return call.Dimensions(1, 1, pixels, Input[3], 1, pixels, Filters, 1, 1, Groups, 1, 1, 1, 1, 0, 0);
         }
 
+        // An image of one column is an image of one row: its pixels are neighbours.
+        if (Input[2] == 1 && Output[2] == 1 && KernelWidth == 1 && Padding.Left == 0)
+        {
+            return call.Dimensions(Input[0], 1, Input[1], Input[3], 1, Output[1], Filters, 1, KernelHeight, Groups)
+                .Dimensions(1, Stride.Rows, 1, Dilation.Rows, 0, Padding.Top);
+        }
+
         return call.Dimensions(Input.Dimensions.AsSpan()).Dimensions(Output.Dimensions.AsSpan()[1..])
             .Dimensions(KernelHeight, KernelWidth, Groups, Stride.Rows, Stride.Columns, Dilation.Rows, Dilation.Columns, Padding.Top, Padding.Left);
     }

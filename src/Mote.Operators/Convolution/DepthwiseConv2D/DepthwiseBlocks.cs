@@ -5,7 +5,7 @@ namespace Mote.Operators.Convolution;
 /// read. Only the first block may reach into the padding on the left and only the last into that on the right, so that the C compiler knows
 /// at compile time which columns exist. Pixels after the last block are computed one by one.
 /// </summary>
-/// <param name="Pixels">Pixels a block; 1 without blocks.</param>
+/// <param name="Pixels">Pixels a block.</param>
 /// <param name="Count">The number of blocks; 0 where none are possible.</param>
 /// <param name="OutsideLeft">Columns of the first block that lie in the padding.</param>
 /// <param name="OutsideRight">Columns of the last block that lie in the padding.</param>
@@ -14,7 +14,7 @@ public readonly record struct DepthwiseBlocks(int Pixels, int Count, int Outside
     /// <summary>The kernel unrolls loops over the columns of a block up to this length.</summary>
     private const int MostColumns = 13;
 
-    /// <summary>The cut that leaves the fewest pixels over; of equal ones that with the largest blocks.</summary>
+    /// <summary>The cut that costs the fewest instructions, counted roughly for a row of taps.</summary>
     /// <param name="width">Columns of the input.</param>
     /// <param name="outputWidth">Columns of the output.</param>
     /// <param name="kernel">Taps.</param>
@@ -24,12 +24,16 @@ public readonly record struct DepthwiseBlocks(int Pixels, int Count, int Outside
     public static DepthwiseBlocks Of(int width, int outputWidth, int kernel, int stride, int dilation, int left)
     {
         var best = new DepthwiseBlocks(1, 0, 0, 0);
-        int fewest = int.MaxValue;
-        for (int pixels = 5; pixels >= 2; pixels--)
+        long fewest = long.MaxValue;
+        for (int pixels = 5; pixels >= 1; pixels--)
         {
-            if (Cut(pixels, width, outputWidth, kernel, stride, dilation, left) is { } cut && outputWidth - pixels * cut.Count < fewest)
+            if (Cut(pixels, width, outputWidth, kernel, stride, dilation, left) is { } cut)
             {
-                (best, fewest) = (cut, outputWidth - pixels * cut.Count);
+                // A block loads and offsets its columns, loads its weights, multiplies, and turns a loop; a single pixel turns one a tap.
+                int columns = (pixels - 1) * stride + (kernel - 1) * dilation + 1;
+                long block = 2 * columns + kernel + pixels * kernel + 4;
+                long cost = cut.Count * block + (outputWidth - (long)pixels * cut.Count) * (12 * kernel + 6);
+                (best, fewest) = cost < fewest ? (cut, cost) : (best, fewest);
             }
         }
 

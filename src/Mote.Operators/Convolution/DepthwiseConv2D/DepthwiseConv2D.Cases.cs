@@ -24,6 +24,7 @@ public sealed partial record DepthwiseConv2D
             yield return Make("3x2 SAME, dilation 2x3, RELU_N1_TO_1",
                 same with { DilationHeight = 2, DilationWidth = 3, Activation = FusedActivation.ReluN1To1 }, new Shape(1, 6, 8, 3), new Shape(1, 3, 2, 3));
             yield return Make("7x7 SAME, without blocks", same with { DilationWidth = 2 }, new Shape(1, 5, 6, 2), new Shape(1, 7, 7, 2));
+            yield return Make("one column of pixels", same with { StrideHeight = 2, DilationHeight = 2 }, new Shape(2, 9, 1, 3), new Shape(1, 3, 1, 3));
             yield return Make("window of all columns", new DepthwiseConv2D(), new Shape(1, 3, 5, 4), new Shape(1, 3, 5, 4));
             yield return Make("explicit padding", new DepthwiseConv2D { Padding = PaddingScheme.Explicit, Pads = new ExplicitPadding(1, 2, 3, 1) },
                 new Shape(1, 3, 7, 2), new Shape(1, 3, 3, 2));

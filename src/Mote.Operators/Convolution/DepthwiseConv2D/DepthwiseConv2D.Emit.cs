@@ -29,14 +29,8 @@ public sealed partial record DepthwiseConv2D
     {
         var (x, filter, y) = (node.Input(0), node.Input(1), node.Output(0));
         int channels = filter.Shape[3];
-        var blocks = DepthwiseBlocks.Of(x.Shape[2], y.Shape[2], filter.Shape[2], StrideWidth, DilationWidth, horizontal.Before);
         var (min, max) = ActivationClamp.Quantized(Activation, ElementType.Int8, y.Quantization!);
-        return KernelCall.Of("depthwise_conv2d_s8.h", "mote_depthwise_conv2d_s8")
-            .Input(0, ElementType.Int8)
-            .Dimensions(x.Shape.Dimensions.AsSpan())
-            .Dimensions(y.Shape[1], y.Shape[2], filter.Shape[1], filter.Shape[2])
-            .Dimensions(StrideHeight, StrideWidth, DilationHeight, DilationWidth, vertical.Before, horizontal.Before)
-            .Dimensions(blocks.Pixels, blocks.Count, blocks.OutsideLeft, blocks.OutsideRight)
+        return Geometry(KernelCall.Of("depthwise_conv2d_s8.h", "mote_depthwise_conv2d_s8").Input(0, ElementType.Int8), node, vertical, horizontal)
             .Number("input_offset", -x.Quantization!.ZeroPoint)
             .Constant("weights", ElementType.Int8, ConvolutionWeights.Int8Values(filter))
             .Constant("bias", ElementType.Int32, ConvolutionWeights.BiasOrZero<int>(node, channels))
@@ -44,6 +38,25 @@ public sealed partial record DepthwiseConv2D
             .Number("output_zero_point", y.Quantization!.ZeroPoint)
             .Number("clamp_min", min).Number("clamp_max", max)
             .Output(0, ElementType.Int8);
+    }
+
+    private KernelCall Geometry(KernelCall call, NodeView node, WindowAxis vertical, WindowAxis horizontal)
+    {
+        var (x, filter, y) = (node.Input(0).Shape, node.Input(1).Shape, node.Output(0).Shape);
+
+        // An image of one column is an image of one row: its pixels are neighbours.
+        if (x[2] == 1 && y[2] == 1 && filter[2] == 1 && horizontal.Before == 0)
+        {
+            var column = DepthwiseBlocks.Of(x[1], y[1], filter[1], StrideHeight, DilationHeight, vertical.Before);
+            return call.Dimensions(x[0], 1, x[1], x[3], 1, y[1], 1, filter[1], 1, StrideHeight, 1, DilationHeight, 0, vertical.Before)
+                .Dimensions(column.Pixels, column.Count, column.OutsideLeft, column.OutsideRight);
+        }
+
+        var blocks = DepthwiseBlocks.Of(x[2], y[2], filter[2], StrideWidth, DilationWidth, horizontal.Before);
+        return call.Dimensions(x.Dimensions.AsSpan())
+            .Dimensions(y[1], y[2], filter[1], filter[2])
+            .Dimensions(StrideHeight, StrideWidth, DilationHeight, DilationWidth, vertical.Before, horizontal.Before)
+            .Dimensions(blocks.Pixels, blocks.Count, blocks.OutsideLeft, blocks.OutsideRight);
     }
 
     /// <summary>(taps, channels) to (channels, taps).</summary>
