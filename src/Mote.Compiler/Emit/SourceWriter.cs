@@ -53,6 +53,7 @@ internal sealed class SourceWriter
         }
 
         AppendRun(bodies);
+        AppendInterface(bodies);
         var text = new StringBuilder();
         text.Append(_context.Banner($"The model '{name}'."));
         text.Append(CultureInfo.InvariantCulture, $$"""
@@ -77,7 +78,6 @@ internal sealed class SourceWriter
             """);
         text.Append(_functions.Text);
         text.Append(bodies);
-        AppendInterface(text);
         return text.ToString();
     }
 

@@ -9,7 +9,7 @@ namespace Mote.Operators.Convolution;
 /// <param name="Count">The number of blocks; 0 where none are possible.</param>
 /// <param name="OutsideLeft">Columns of the first block that lie in the padding.</param>
 /// <param name="OutsideRight">Columns of the last block that lie in the padding.</param>
-internal readonly record struct DepthwiseBlocks(int Pixels, int Count, int OutsideLeft, int OutsideRight)
+public readonly record struct DepthwiseBlocks(int Pixels, int Count, int OutsideLeft, int OutsideRight)
 {
     /// <summary>The kernel unrolls loops over the columns of a block up to this length.</summary>
     private const int MostColumns = 13;

@@ -31,6 +31,11 @@ public sealed partial record TransposeConv
             .Input(ElementType.Int8, new Shape(1, 1, 2, 2), new Quantization(0.05f, -128))
             .Constant<int>(ElementType.Int32, new Shape(4), [int.MaxValue, int.MinValue, int.MaxValue - 5, 7])
             .Output(ElementType.Int8, new Quantization(0.3f, 12));
+        yield return new OperatorCase("float32, output shape at run time", new TransposeConv { StrideWidth = 2 })
+            .Input(ElementType.Int32, new Shape(4), 0, 3)
+            .Constant<float>(ElementType.Float32, new Shape(2, 1, 3, 1), CaseData.Floats(5, 6))
+            .Input(ElementType.Float32, new Shape(1, 1, 2, 1))
+            .Output(ElementType.Float32, declared: new Shape(1, 1, 5, 2));
         yield return new OperatorCase("int8, multiplier above one", new TransposeConv { StrideHeight = 2 })
             .Integers(1, 4, 1, 2)
             .Constant<sbyte>(ElementType.Int8, new Shape(2, 2, 1, 1), [1, -2, 3, -1], new Quantization([1.7f, 0.2f], [0, 0], 0))

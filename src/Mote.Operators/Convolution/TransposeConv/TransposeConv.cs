@@ -5,7 +5,8 @@ namespace Mote.Operators.Convolution;
 
 /// <summary>
 /// TRANSPOSE_CONV: output shape (4), filter (O,KH,KW,C), x (N,H,W,C), bias (O) -> (N,OH,OW,O). Each element of x is spread over a window of
-/// the output; windows lie a stride apart, and what falls outside of the output is lost. Filters are quantized per tensor or per output
+/// the output; windows lie a stride apart, and what falls outside of the output is lost. An output shape that is computed is not read: the
+/// declared one stands. Filters are quantized per tensor or per output
 /// channel (axis 0) with zero point 0.
 /// </summary>
 [Operator]
@@ -37,14 +38,15 @@ public sealed partial record TransposeConv : Operator, IOperator<TransposeConv>
         if (!report.Counts(3, 4, 1)
             || !report.Types(
                 TypeRow.Of(ElementType.Int8, ElementType.Int32, ElementType.Int8, ElementType.Int8, ElementType.Int32),
-                TypeRow.Of(ElementType.Float32, ElementType.Int32, ElementType.Float32, ElementType.Float32, ElementType.Float32))
-            || !report.Constant(0, "the output shape"))
+                TypeRow.Of(ElementType.Float32, ElementType.Int32, ElementType.Float32, ElementType.Float32, ElementType.Float32)))
         {
             return [];
         }
 
         var (filter, x) = (node.Input(1).Shape, node.Input(2).Shape);
-        var extents = node.Input(0).Values<int>();
+
+        // TFLM never reads the operand; where it is computed, the declared shape stands.
+        var extents = node.Input(0).IsConstant ? node.Input(0).Values<int>() : node.Output(0).Shape.Dimensions.AsSpan();
         if (extents.Length != 4 || x.Rank != 4 || filter.Rank != 4 || x[3] != filter[3])
         {
             report.Shapes($"input {x} and filter {filter} are not of rank 4 with the same channels, or the output shape has {extents.Length} extents");
