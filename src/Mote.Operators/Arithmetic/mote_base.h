@@ -14,9 +14,17 @@
 #error "Mote needs an arithmetic right shift of negative integers."
 #endif
 
+/* A layer is a function of its own: it can be profiled, and nothing that the compiler concludes about one
+ * layer's buffers moves code of another (GCC 12 was seen to drop the stores of a layer that it had cloned for
+ * constant arguments and vectorised). */
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 8
+#define MOTE_NOINLINE __attribute__((noipa))
+#elif defined(__GNUC__)
+#define MOTE_NOINLINE __attribute__((noinline))
+#endif
+
 #if defined(__GNUC__)
 #define MOTE_RESTRICT __restrict
-#define MOTE_NOINLINE __attribute__((noinline))
 #define MOTE_ALWAYS_INLINE inline __attribute__((always_inline))
 #elif defined(_MSC_VER)
 #define MOTE_RESTRICT __restrict

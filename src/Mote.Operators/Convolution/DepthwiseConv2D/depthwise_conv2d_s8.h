@@ -5,7 +5,7 @@
 #include "mote_unroll.h"
 
 /* One channel of neighbouring pixels: rows x [begin, end) columns of their common window, of which begin ..
- * end lie in the image. */
+ * end lie in the image; x is at column `begin`, so that no pointer ever leaves the image. */
 static MOTE_ALWAYS_INLINE void mote_depthwise_s8_taps(const int8_t *x, int32_t rows, int32_t row_step,
                                                       int32_t c, int32_t begin, int32_t end, int32_t offset,
                                                       const int8_t *w, int32_t k_w, int32_t stride_w,
@@ -14,7 +14,7 @@ static MOTE_ALWAYS_INLINE void mote_depthwise_s8_taps(const int8_t *x, int32_t r
     for (int32_t row = 0; row < rows; row++) {
         MOTE_UNROLL
         for (int32_t column = begin; column < end; column++) {
-            const int32_t v = x[column * c] + offset;
+            const int32_t v = x[(column - begin) * c] + offset;
             MOTE_UNROLL
             for (int32_t pixel = 0; pixel < pixels; pixel++) {
                 const int32_t distance = column - pixel * stride_w;
@@ -78,10 +78,10 @@ mote_depthwise_conv2d_s8(const int8_t *x, int32_t n, int32_t h, int32_t w, int32
             const int8_t *filter = weights + ky_begin * k_w * c;
             int32_t block = 0;
             if (outside_left > 0 && blocks > 0) {
-                mote_depthwise_s8_block(x + line - pad_left * c, rows, row_step, c, outside_left, first_end,
-                                        input_offset, filter, k_w, stride_w, dilation_w, pixels, bias,
-                                        multipliers, shifts, max_shift, output_zero_point, clamp_min,
-                                        clamp_max, y);
+                mote_depthwise_s8_block(x + line + (outside_left - pad_left) * c, rows, row_step, c,
+                                        outside_left, first_end, input_offset, filter, k_w, stride_w,
+                                        dilation_w, pixels, bias, multipliers, shifts, max_shift,
+                                        output_zero_point, clamp_min, clamp_max, y);
                 block = 1;
                 y += pixels * c;
             }
