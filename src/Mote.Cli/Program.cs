@@ -31,18 +31,28 @@ internal static class Program
         }
         catch (DiagnosticException e)
         {
-            foreach (var diagnostic in e.Diagnostics)
-            {
-                Terminal.Error(diagnostic.ToString());
-            }
-
-            return ExitCodes.UserError;
+            return Refuse(e.Diagnostics);
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.All(i => i is DiagnosticException))
+        {
+            // Work that ran in parallel may have found the same in several places.
+            return Refuse(e.Flatten().InnerExceptions.Cast<DiagnosticException>().SelectMany(i => i.Diagnostics).Distinct());
         }
         catch (Exception e)
         {
             Terminal.Error($"mote: a fault of Mote's own. Please report it with the model and the command.\n{e}");
             return ExitCodes.Fault;
         }
+    }
+
+    private static int Refuse(IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            Terminal.Error(diagnostic.ToString());
+        }
+
+        return ExitCodes.UserError;
     }
 }
 

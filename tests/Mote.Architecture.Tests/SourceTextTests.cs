@@ -49,6 +49,17 @@ public sealed partial class SourceTextTests
             list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Links_between_pages_lead_somewhere()
+    {
+        var broken = Repository.Files(".md")
+            .SelectMany(page => Link().Matches(Repository.Read(page)).Select(m => (Page: page, Target: m.Groups[1].Value)))
+            .Where(l => !l.Target.Contains("://", StringComparison.Ordinal))
+            .Where(l => !Path.Exists(Path.Combine(GoldenText.Root, Path.GetDirectoryName(l.Page)!, l.Target)))
+            .Select(l => $"{l.Page}: {l.Target}");
+        Assert.Empty(broken);
+    }
+
     [Theory]
     [InlineData("see /home/someone/model.tflite", true)]
     [InlineData("\"/tmp/x\"", true)]
@@ -76,6 +87,9 @@ public sealed partial class SourceTextTests
 
     [GeneratedRegex(@"\bprompts?\b|\bchatbot|\blanguage model|\bassistant\b", RegexOptions.IgnoreCase)]
     private static partial Regex Authoring();
+
+    [GeneratedRegex(@"\]\(([^)#\s]+)[^)]*\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"^packages=\(([^)]*)\)", RegexOptions.Multiline)]
     private static partial Regex PackageList();
