@@ -33,6 +33,9 @@ public static class TensorTypes
     /// <summary>64-bit IEEE float.</summary>
     public const int Float64 = 10;
 
+    /// <summary>UINT64.</summary>
+    public const int UInt64 = 12;
+
     /// <summary>A handle of a resource, such as a variable.</summary>
     public const int Resource = 13;
 

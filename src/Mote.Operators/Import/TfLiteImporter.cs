@@ -53,6 +53,7 @@ public sealed class TfLiteImporter
         TensorTypes.Int32 => ElementType.Int32,
         TensorTypes.UInt32 => ElementType.UInt32,
         TensorTypes.Int64 => ElementType.Int64,
+        TensorTypes.UInt64 => ElementType.UInt64,
         TensorTypes.Bool => ElementType.Bool,
         TensorTypes.Resource => ElementType.Resource,
         TensorTypes.String => ElementType.String,
