@@ -69,7 +69,8 @@ internal static class RunCommand
                     var tensor = main.Tensors[main.Nodes[n].Outputs[o]];
                     Terminal.Row(table, label, n.ToString(CultureInfo.InvariantCulture), main.Nodes[n].Operator.Name, tensor.Name, tensor.TensorType.ToString(), crcs[o]);
                 }
-            } : null;
+            }
+            : null;
             session.Run();
             var outputs = Enumerable.Range(0, session.OutputCount).Select(o => new
             {
