@@ -9,7 +9,7 @@ namespace Mote.Cli;
 internal static class Program
 {
     /// <summary>All verbs, in the order of the help text.</summary>
-    private static Command[] Verbs => [InspectCommand.Create(), RunCommand.Create(), CompileCommand.Create(), VerifyCommand.Create(), ProfileCommand.Create(), DoctorCommand.Create()];
+    private static Command[] Verbs => [InspectCommand.Create(), RunCommand.Create(), CompileCommand.Create(), VerifyCommand.Create(), ProfileCommand.Create(), OperatorsCommand.Create(), DoctorCommand.Create()];
 
     private static int Main(string[] arguments)
     {

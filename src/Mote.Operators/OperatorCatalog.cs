@@ -33,6 +33,12 @@ public sealed record OperatorEntry(Type Type, TfLiteBinding? TfLite, Func<IEnume
     /// <summary>The entry of an operator type.</summary>
     public static OperatorEntry Of<T>()
         where T : Operator, IOperator<T> => new(typeof(T), T.TfLite, T.Cases);
+
+    /// <summary>The operator's name, as its page and TFLite spell it.</summary>
+    public string Name => Page.Split('\n')[0].TrimStart('#', ' ');
+
+    /// <summary>The operator's page: what it does, which types and attributes it supports; Markdown, from its folder.</summary>
+    public string Page => OperatorCatalog.Resource($"{Type.Name}.md");
 }
 
 /// <summary>All operators. The list is generated from the types marked with <see cref="OperatorAttribute"/>.</summary>
@@ -47,10 +53,14 @@ public static partial class OperatorCatalog
 
     /// <summary>The text of a C kernel header in some operator's folder, by its bare file name.</summary>
     /// <exception cref="ArgumentException">There is no such header.</exception>
-    public static string KernelSource(string header)
+    public static string KernelSource(string header) => Resource(header);
+
+    /// <summary>The text of a file in some operator's folder that travels inside the assembly: kernels and pages.</summary>
+    /// <exception cref="ArgumentException">There is no such file.</exception>
+    internal static string Resource(string name)
     {
-        using var stream = typeof(OperatorCatalog).Assembly.GetManifestResourceStream(header)
-            ?? throw new ArgumentException($"No operator's folder has a kernel header '{header}'.", nameof(header));
+        using var stream = typeof(OperatorCatalog).Assembly.GetManifestResourceStream(name)
+            ?? throw new ArgumentException($"No operator's folder has a file '{name}'.", nameof(name));
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }

@@ -30,14 +30,33 @@ internal sealed class LayerFunctions
     /// <param name="prefix">The prefix of every symbol.</param>
     /// <param name="updatable">When true every number is read from the constant block.</param>
     /// <param name="block">Where numbers go.</param>
-    public LayerFunctions(IReadOnlyList<LayerCode> layers, string prefix, bool updatable, ConstantBlock block)
+    /// <param name="goal">Whether layers share code although extents differ.</param>
+    public LayerFunctions(IReadOnlyList<LayerCode> layers, string prefix, bool updatable, ConstantBlock block, OptimizationGoal goal)
     {
         (_prefix, _updatable, _block) = (prefix, updatable, block);
         var text = new StringBuilder();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var group in layers.Where(l => l.Code.Calls.Length > 0).GroupBy(l => ClassKey(l.Code), StringComparer.Ordinal))
+
+        // One instance that takes extents as parameters costs about as much flash as two that do not.
+        int instances = goal switch
         {
-            Write(text, [.. group], names);
+            OptimizationGoal.Speed => int.MaxValue,
+            OptimizationGoal.Size => 2,
+            _ => 3,
+        };
+        foreach (var alike in layers.Where(l => l.Code.Calls.Length > 0).GroupBy(l => ClassKey(l.Code, strict: false), StringComparer.Ordinal))
+        {
+            var classes = alike.GroupBy(l => ClassKey(l.Code, strict: true), StringComparer.Ordinal).ToList();
+            if (classes.Count >= instances)
+            {
+                Write(text, [.. alike], names);
+                continue;
+            }
+
+            foreach (var group in classes)
+            {
+                Write(text, [.. group], names);
+            }
         }
 
         Text = text.ToString();
@@ -56,9 +75,10 @@ internal sealed class LayerFunctions
         return $"{function}({string.Join(", ", arguments)});";
     }
 
-    private static string ClassKey(NodeCode code) => string.Join(';', code.Calls.Select(call =>
+    private static string ClassKey(NodeCode code, bool strict) => string.Join(';', code.Calls.Select(call =>
         $"{call.Header} {call.Function}({string.Join(',', call.Arguments.Select(a => a switch
         {
+            DimensionArgument { MayVary: true } when !strict => "n",
             DimensionArgument d => d.Value.ToString(CultureInfo.InvariantCulture),
             InputArgument i => string.Create(CultureInfo.InvariantCulture, $"i{i.Slot}"),
             OutputArgument o => string.Create(CultureInfo.InvariantCulture, $"o{o.Slot}"),
@@ -93,11 +113,14 @@ internal sealed class LayerFunctions
     /// <summary>The text of an argument within the function; adds a parameter where it is not a literal.</summary>
     private string Argument(ImmutableArray<LayerCode> members, KernelArgument argument, Position at, List<Parameter> parameters)
     {
-        bool same = !_updatable && members.All(m => Equals(m.Code.Calls[at.Call].Arguments[at.Argument], argument));
+        bool agree = members.All(m => Equals(m.Code.Calls[at.Call].Arguments[at.Argument], argument));
+        bool same = !_updatable && agree;
         switch (argument)
         {
-            case DimensionArgument dimension:
+            case DimensionArgument dimension when agree:
                 return CText.Literal(dimension.Value);
+            case DimensionArgument:
+                return AddParameter(parameters, "extent", argument, at, false);
             case NumberArgument number when same:
                 return CText.Literal(number.Value);
             case RealArgument real when same:
@@ -147,6 +170,8 @@ internal sealed class LayerFunctions
         string Member(string name) => $"{_prefix}_constants.{name}";
         switch (argument)
         {
+            case DimensionArgument dimension:
+                return CText.Literal(dimension.Value);
             case NumberArgument number when _updatable:
                 return Member(_block.AddScalar($"{layer.Label}_{number.Name}", ElementType.Int32, Bytes(number.Value), place));
             case RealArgument real when _updatable:

@@ -21,7 +21,7 @@ internal sealed class SourceWriter
         _context = context;
         _layers = [.. context.Module.Graphs.Select((graph, g) => graph.Views.Select(view => new LayerCode(
             view, LayerLabel(g, view), GraphMemory.SharesBuffer(view) ? NodeCode.None : view.Node.Operator.Emit(view, context.Options.EmitOptions))).ToImmutableArray())];
-        _functions = new LayerFunctions([.. _layers.SelectMany(l => l)], context.Name, context.Options.Updatable, context.Block);
+        _functions = new LayerFunctions([.. _layers.SelectMany(l => l)], context.Name, context.Options.Updatable, context.Block, context.Options.Goal);
     }
 
     /// <summary>All layers of a graph.</summary>
@@ -56,6 +56,8 @@ internal sealed class SourceWriter
         AppendInterface(bodies);
         var text = new StringBuilder();
         text.Append(_context.Banner($"The model '{name}'."));
+        bool isInfinite = _functions.Text.Contains("INFINITY", StringComparison.Ordinal) || bodies.ToString().Contains("INFINITY", StringComparison.Ordinal);
+        text.Append(isInfinite ? "#include <math.h> /* the macro INFINITY only */\n" : "");
         text.Append(CultureInfo.InvariantCulture, $$"""
             #include "{{name}}.h"
             #include "{{name}}_kernels.h"

@@ -24,9 +24,13 @@ public sealed record StateArgument(int Slot, string ElementCType) : KernelArgume
 /// <param name="ElementCType">The C type of the elements that the kernel sees.</param>
 public sealed record ScratchArgument(int Offset, string ElementCType) : KernelArgument($"{ElementCType} *");
 
-/// <summary>An integer that follows from the topology alone: an extent, a stride, an axis. Always a literal in the emitted code.</summary>
+/// <summary>An integer that follows from the topology alone: an extent, a stride, an axis. A literal in the emitted code.</summary>
 /// <param name="Value">The value.</param>
-public sealed record DimensionArgument(int Value) : KernelArgument("int32_t");
+/// <param name="MayVary">
+/// True for an extent that the kernel is nearly as fast without knowing: layers that differ in such extents only may share one instance of the
+/// kernel's code, and then it is passed.
+/// </param>
+public sealed record DimensionArgument(int Value, bool MayVary = false) : KernelArgument("int32_t");
 
 /// <summary>
 /// An integer that follows from the model's numbers: a zero point, a multiplier, a clamp. A literal by default; read from the constant block

@@ -42,6 +42,18 @@ public sealed record KernelCall(string Header, string Function, ImmutableArray<K
         return call;
     }
 
+    /// <summary>Extents that the kernel is nearly as fast without knowing, see <see cref="DimensionArgument.MayVary"/>.</summary>
+    public KernelCall Extents(params ReadOnlySpan<int> values)
+    {
+        var call = this;
+        foreach (int value in values)
+        {
+            call = call.Add(new DimensionArgument(value, MayVary: true));
+        }
+
+        return call;
+    }
+
     /// <summary>An integer that follows from the model's numbers.</summary>
     public KernelCall Number(string name, int value) => Add(new NumberArgument(name, value));
 

@@ -101,7 +101,7 @@ public static class ImageBuilder
             .. options.Observe ? [$"-D{package.MacroPrefix}_OBSERVE"] : Array.Empty<string>(),
             .. options.Defines.Select(define => $"-D{define}"),
         ];
-        string[] packageFlags = [Target.Flag(options.Optimization), .. defines];
+        string[] packageFlags = [Target.Flag(options.Optimization), .. target.PackageFlags, .. defines];
         string[] layout = target.ArenaLayout is null ? [] : [$"-D{target.ArenaLayout}"];
         var units = new List<Unit>();
         foreach (string file in package.Units)

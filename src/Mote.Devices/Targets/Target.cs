@@ -53,6 +53,9 @@ public sealed record Target(
     /// <summary>Every target that can be built for, in the order in which they are listed to the user.</summary>
     public static IReadOnlyList<Target> All { get; } = TargetRows.Create();
 
+    /// <summary>Flags for the package's files only, after all others.</summary>
+    public IReadOnlyList<string> PackageFlags { get; init; } = [];
+
     /// <summary>How an image is executed.</summary>
     public RunnerKind Runner { get; init; } = RunnerKind.HostProcess;
 

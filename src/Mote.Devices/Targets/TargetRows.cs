@@ -7,6 +7,10 @@ internal static class TargetRows
     [
         new Target("host", "gcc", [], [], IntPtr.Size),
 
+        // The dialect that contracts floating point by default, without optimisation and with all of it; a later flag wins.
+        new Target("host-gnu17-O0", "gcc", ["-std=gnu17"], [], IntPtr.Size) { PackageFlags = ["-O0"] },
+        new Target("host-gnu17-native", "gcc", ["-std=gnu17", "-march=native"], [], IntPtr.Size) { PackageFlags = ["-O3"] },
+
         // SSE2 arithmetic, so that float intermediates are not kept in 80 bits.
         new Target("host-m32", "gcc", ["-m32", "-msse2", "-mfpmath=sse"], [], 4),
 

@@ -35,7 +35,7 @@ public static class Toolchain
     /// <summary>Every tool, in the order in which they are shown.</summary>
     public static IReadOnlyList<Tool> Tools { get; } =
     [
-        new Tool("gcc", "builds packages for this machine and the profiler", "gcc", "gcc", ["host", "host-m32", "host-sanitize", "cortex-m4"]),
+        new Tool("gcc", "builds packages for this machine and the profiler", "gcc", "gcc", ["host", "host-gnu17-O0", "host-gnu17-native", "host-m32", "host-sanitize", "cortex-m4"]),
         new Tool("gcc sanitizers", "finds undefined behaviour in generated C", "gcc", "gcc", ["host-sanitize"])
         {
             CheckArguments = ["-print-file-name=libasan.so"],

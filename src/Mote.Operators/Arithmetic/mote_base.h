@@ -14,11 +14,13 @@
 #error "Mote needs an arithmetic right shift of negative integers."
 #endif
 
-/* A layer is a function of its own: it can be profiled, and nothing that the compiler concludes about one
- * layer's buffers moves code of another (GCC 12 was seen to drop the stores of a layer that it had cloned for
- * constant arguments and vectorised). */
+/* A layer is a function of its own, so that it can be profiled; and it must not learn which constants it is
+ * called with. GCC 12 may then address the layer's output relative to them (-fivopts), take the stores for
+ * stores to constant memory and drop the whole call. With noipa it does not get to know. */
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 8
 #define MOTE_NOINLINE __attribute__((noipa))
+#elif defined(__GNUC__) && !defined(__clang__)
+#define MOTE_NOINLINE __attribute__((noinline, noclone))
 #elif defined(__GNUC__)
 #define MOTE_NOINLINE __attribute__((noinline))
 #endif

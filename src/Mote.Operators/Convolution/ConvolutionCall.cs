@@ -70,7 +70,7 @@ internal sealed record ConvolutionCall(
         if (KernelHeight == 1 && KernelWidth == 1 && Stride == (1, 1) && !IsPadded)
         {
             int pixels = Input.Product(0, 3);
-            return call.Dimensions(1, 1, pixels, Input[3], 1, pixels, Filters, 1, 1, Groups, 1, 1, 1, 1, 0, 0);
+            return call.Dimensions(1, 1).Extents(pixels, Input[3]).Dimensions(1).Extents(pixels, Filters).Dimensions(1, 1, Groups, 1, 1, 1, 1, 0, 0);
         }
 
         // An image of one column is an image of one row: its pixels are neighbours.

@@ -17,7 +17,7 @@ public sealed record UnsupportedOperator(string OriginalName) : Operator
     /// <inheritdoc/>
     public override ImmutableArray<TensorType> Infer(NodeView node, NodeReport report)
     {
-        report.Error(DiagnosticIds.UnknownOperator, $"the operator {OriginalName} is not supported", remedy: "See docs/operators.md for what is");
+        report.Error(DiagnosticIds.UnknownOperator, $"the operator {OriginalName} is not supported", remedy: "`mote operators` lists what is");
         return [];
     }
 
