@@ -58,7 +58,7 @@ public sealed class RunTests
     [MemberData(nameof(PlainTargets))]
     public void Memory_that_is_read_before_it_is_written_holds_the_fill(string name)
     {
-        PackageSources package = TinyPackage.With(("    dense(input, hidden);\n", ""), ("TINY_NOINLINE void dense", "noinline, unused)) void dense"));
+        PackageSources package = TinyPackage.With(("    dense(input, hidden);\n", ""), ("static TINY_NOINLINE void dense", "static TINY_NOINLINE __attribute__((unused)) void dense"));
 
         RunResult result = Runner.Run(
             ImageBuilder.Build(package, Target.Get(name), new BuildOptions { ArenaFill = 0xc3 }),
