@@ -35,6 +35,12 @@ internal static partial class CMutation
 
         foreach (Match m in Comparison().Matches(code))
         {
+            // a < b ? a : b is the same with <= in it, whatever a and b are: no edit at all.
+            if (Selection().Matches(code).Any(s => m.Index > s.Index && m.Index < s.Index + s.Length))
+            {
+                continue;
+            }
+
             string op = m.Groups[1].Value;
             Add(m.Groups[1].Index, op, op.Length == 1 ? op + "=" : op[..1], "comparison");
         }
@@ -84,6 +90,9 @@ internal static partial class CMutation
 
     [GeneratedRegex(@"(?<=[\w)\]] )(<=|>=|<|>)(?= [\w(\-*&])")]
     private static partial Regex Comparison();
+
+    [GeneratedRegex(@"([\w\[\]]+(?: - \w+)?) [<>]=? ([\w\[\]]+) \? (?:\1 : \(?\2\b|\2 : \(?\1(?!\w))")]
+    private static partial Regex Selection();
 
     [GeneratedRegex(@"(<<|>>) (\w+)")]
     private static partial Regex Shift();

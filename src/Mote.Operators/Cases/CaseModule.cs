@@ -31,10 +31,15 @@ public sealed class CaseModule
     public ImmutableArray<int> CaseOfNode { get; }
 
     /// <summary>Puts cases beside each other.</summary>
+    /// <param name="cases">The cases.</param>
+    /// <param name="backward">
+    /// Computes the last case first. A kernel that writes beyond its output may go unnoticed where what it destroys is not yet computed; in
+    /// the other order it is.
+    /// </param>
     /// <exception cref="DiagnosticException">A case is not legal.</exception>
-    public static CaseModule Combine(IEnumerable<OperatorCase> cases)
+    public static CaseModule Combine(IEnumerable<OperatorCase> cases, bool backward = false)
     {
-        ImmutableArray<OperatorCase> all = [.. cases];
+        ImmutableArray<OperatorCase> all = [.. backward ? cases.Reverse() : cases];
         var tensors = ImmutableArray.CreateBuilder<Tensor>();
         var nodes = ImmutableArray.CreateBuilder<Node>();
         var inputs = ImmutableArray.CreateBuilder<int>();
@@ -137,13 +142,20 @@ public sealed class CaseModule
             return CaseData.Floats(seed, count, (float)limits.Min, (float)limits.Max);
         }
 
-        // The first invocation is tame, so that every sum is compared; special values come later, where they may drown others.
+        // The first invocation is tame, so that every sum is compared. In the second every number is as likely as every other, in the third
+        // special values stand among tame ones; there one element may drown others.
+        if (invocation == 1)
+        {
+            return [.. CaseData.Integers(seed, count, int.MinValue, int.MaxValue).Select(BitConverter.Int32BitsToSingle)];
+        }
+
         var values = CaseData.Floats(seed, count, -8, 8);
         ReadOnlySpan<float> special =
-            [0f, -0f, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.Epsilon, -1e-40f, float.MaxValue, float.MinValue, 1e-30f, 88.8f, -104f, 1e10f];
+            [0f, -0f, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.Epsilon, -1e-40f, float.MaxValue, float.MinValue, 1e-30f, 88.8f, -104f, 1e10f,
+                0.5f, 1f, -1f, 128f, 9.010913f, -9.010913f, 2.1474836e9f, -2.1474836e9f, 127.5f, -128.5f, 1.17549435e-38f];
         for (int i = 0; i < special.Length && invocation > 0; i++)
         {
-            int at = i * (invocation * 5 + 1);
+            int at = i * 2;
             if (at < count)
             {
                 values[at] = special[(i + invocation) % special.Length];

@@ -12,11 +12,13 @@ namespace Mote.Operators.Tests.Theory;
 internal static class CaseTheory
 {
     /// <summary>Null when every bit agrees, else a sentence that names the case, the tensor, the element and both values.</summary>
+    /// <param name="backward">Computes the last case first.</param>
     /// <param name="edit">Changes the package before it is built, to test the theory itself; null to leave it.</param>
     public static string? FirstDifference(
-        OperatorEntry entry, CompileTarget compileTarget, Target target, BuildOptions build, bool updatable = false, Action<Dictionary<string, byte[]>>? edit = null)
+        OperatorEntry entry, CompileTarget compileTarget, Target target, BuildOptions build, bool updatable = false, bool backward = false,
+        Action<Dictionary<string, byte[]>>? edit = null)
     {
-        var cases = CaseModule.Combine(entry.Cases());
+        var cases = CaseModule.Combine(entry.Cases(), backward);
         if (cases.Cases.Length == 0)
         {
             return null;
