@@ -1,6 +1,6 @@
 using Mote.Core;
-using Mote.Formats.TfLite;
 using Mote.Formats.Tests.Mutation;
+using Mote.Formats.TfLite;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 

@@ -103,7 +103,8 @@ public sealed record Cast : Operator, IOperator<Cast>
                 {
                     y[i] = (byte)(x[i] == TFrom.Zero ? 0 : 1);
                 }
-            },
+            }
+            ,
             ElementType.Int8 => Kernel<TFrom, sbyte>(),
             ElementType.UInt8 => Kernel<TFrom, byte>(),
             ElementType.Int16 => Kernel<TFrom, short>(),
