@@ -137,6 +137,9 @@ public abstract record UnaryActivation : Operator
         yield return new OperatorCase($"int8 rank 4{suffix}", op).Input(ElementType.Int8, new Shape(2, 1, 3, 3), first).Output(ElementType.Int8, second);
         yield return new OperatorCase($"float32{suffix}", op).Input(ElementType.Float32, new Shape(2, 3, 7)).Output(ElementType.Float32);
         yield return new OperatorCase($"float32 in range{suffix}", op).Input(ElementType.Float32, new Shape(90), -limit, limit).Output(ElementType.Float32);
+
+        // Enough of them that a change in the last bit of any coefficient shows.
+        yield return new OperatorCase($"float32, many{suffix}", op).Input(ElementType.Float32, new Shape(5000), -limit, limit).Output(ElementType.Float32);
     }
 
     private sbyte[] Table(Tensor x, Tensor y)

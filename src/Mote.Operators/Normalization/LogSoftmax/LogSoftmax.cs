@@ -111,6 +111,7 @@ public sealed record LogSoftmax : Operator, IOperator<LogSoftmax>
         yield return Float("rows of one", new Shape(2, 1));
         yield return Float("long row", new Shape(1, 100)).Range(0, -90, 90);
         yield return Float("negative", new Shape(2, 8)).Range(0, -200, -100);
+        yield return Float("many pairs", new Shape(1500, 2)).Range(0, -12, 12);
     }
 
     private static ReferenceKernel PrepareInt8(int depth, float scale)
