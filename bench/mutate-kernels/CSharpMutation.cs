@@ -45,7 +45,7 @@ internal static class CSharpMutation
         foreach (var (number, site) in numbered.OrderByDescending(n => n.Site.Span.Start))
         {
             source = string.Create(CultureInfo.InvariantCulture,
-                $"{source[..site.Span.Start]}(global::Mote.Core.MutantSwitch.Active == {number} ? ({site.New}) : ({site.Old})){source[site.Span.End..]}");
+                $"{source[..site.Span.Start]}(global::Mote.Core.MutantSwitch.Is({number}) ? ({site.New}) : ({site.Old})){source[site.Span.End..]}");
         }
 
         return source;
