@@ -8,6 +8,9 @@ namespace Mote.Cli;
 /// <summary>The tool. Exit codes: 0 done; 1 the user's input cannot be done; 2 a fault of Mote; 3 a check found a difference.</summary>
 internal static class Program
 {
+    /// <summary>A damaged file has many; the first ones tell enough.</summary>
+    private const int DiagnosticsShown = 10;
+
     /// <summary>All verbs, in the order of the help text.</summary>
     private static Command[] Verbs => [InspectCommand.Create(), RunCommand.Create(), CompileCommand.Create(), VerifyCommand.Create(), ProfileCommand.Create(), OperatorsCommand.Create(), DoctorCommand.Create()];
 
@@ -19,7 +22,24 @@ internal static class Program
             root.Subcommands.Add(verb);
         }
 
-        return Answer(() => root.Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+        var parsed = root.Parse(arguments);
+        return parsed.Errors.Count > 0 && arguments.Length > 0
+            ? RefuseCommand(parsed)
+            : Answer(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+    }
+
+    /// <summary>Says what was not understood, and where the help is.</summary>
+    private static int RefuseCommand(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        string name = command is RootCommand ? "mote" : $"mote {command.Name}";
+        var verbs = Verbs.Select(v => v.Name);
+        if (command is RootCommand && parsed.UnmatchedTokens is [var verb, ..])
+        {
+            return Refuse([new Diagnostic(DiagnosticIds.BadArgument, name, $"there is no verb '{verb}'", string.Join(", ", verbs), "See mote --help")]);
+        }
+
+        return Refuse(parsed.Errors.Select(e => new Diagnostic(DiagnosticIds.BadArgument, name, e.Message.TrimEnd('.'), Remedy: $"See {name} --help")).Distinct());
     }
 
     /// <summary>The exit code of a piece of work; what went wrong is said on standard error.</summary>
@@ -47,9 +67,15 @@ internal static class Program
 
     private static int Refuse(IEnumerable<Diagnostic> diagnostics)
     {
-        foreach (var diagnostic in diagnostics)
+        var all = diagnostics.ToList();
+        foreach (var diagnostic in all.Take(DiagnosticsShown))
         {
             Terminal.Error(diagnostic.ToString());
+        }
+
+        if (all.Count > DiagnosticsShown)
+        {
+            Terminal.Error($"mote: and {Numbers.Grouped(all.Count - DiagnosticsShown)} more of this kind.");
         }
 
         return ExitCodes.UserError;

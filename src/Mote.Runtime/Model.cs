@@ -59,8 +59,11 @@ public sealed class Model
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new DiagnosticException(new Diagnostic(DiagnosticIds.UnreadableFile, path.Length == 0 ? "model" : path,
-                $"the file cannot be read ({e.Message.TrimEnd('.')})", Remedy: "Check the path and its permissions"));
+            string found = Directory.Exists(path) ? "it is a folder, not a file"
+                : e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+                : $"the file cannot be read ({e.Message.TrimEnd('.')})";
+            throw new DiagnosticException(new Diagnostic(DiagnosticIds.UnreadableFile, path.Length == 0 ? "model" : path, found,
+                Remedy: "Check the path and its permissions"));
         }
     }
 

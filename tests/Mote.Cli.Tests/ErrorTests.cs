@@ -33,7 +33,10 @@ public sealed class ErrorTests
     [InlineData("compile MODEL --out package --disable Everything")]
     [InlineData("compile MODEL --out package --ram-limit 1000")]
     [InlineData("compile MODEL --out package --flash-limit 1000")]
+    [InlineData("compile MODEL --out package --ram-limit 1k")]
+    [InlineData("compile MODEL --out package --flash-limit -1")]
     [InlineData("compile MODEL --out MODEL/package")]
+    [InlineData("verify MODEL --on ,")]
     [InlineData("verify MODEL --on z80")]
     [InlineData("verify MODEL --on host --package no-such-folder")]
     [InlineData("profile MODEL --on z80")]
@@ -52,6 +55,39 @@ public sealed class ErrorTests
     {
         var run = ToolRun.Mote(command.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Expect(1);
         Assert.NotEqual("", run.Error);
+        if (command.Length > 0)
+        {
+            IsRefused(run);
+            Assert.Contains("--help", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_folder_and_a_missing_file_are_told_apart()
+    {
+        Assert.Contains("a folder", ToolRun.Mote("inspect", TestFolder.Create()).Expect(1).Error, StringComparison.Ordinal);
+        Assert.Contains("no such file", ToolRun.Mote("inspect", "missing.tflite").Expect(1).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_the_first_findings_of_a_damaged_file_are_printed()
+    {
+        var findings = Enumerable.Range(0, 30).Select(i => new Diagnostic(DiagnosticIds.BadArgument, $"place {i}", "it is wrong"));
+        var error = Console.Error;
+        using var text = new StringWriter();
+        Console.SetError(text);
+        try
+        {
+            Assert.Equal(1, Program.Answer(() => throw new DiagnosticException([.. findings])));
+        }
+        finally
+        {
+            Console.SetError(error);
+        }
+
+        Assert.Contains("place 9", text.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("place 10", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("20 more", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed partial class PackageTests
     {
         string source = ModelCompiler.Compile(TinyGraphs.Convolutions(), Options).Files.Single(f => f.Path == "tiny.c").Text;
         Assert.Equal(2, Regex.Count(source, "static MOTE_NOINLINE void tiny_conv2d_s8"));
-        Assert.Contains("/* Layers l0, l1. */", source, StringComparison.Ordinal);
+        Assert.Contains("/* CONV_2D: layers l0, l1. */", source, StringComparison.Ordinal);
     }
 
     [Theory, InlineData("arm-none-eabi-gcc", "arm-none-eabi-nm", 4), InlineData("gcc", "nm", 8)]

@@ -82,8 +82,8 @@ internal sealed class CompileOptionSet
     private readonly Option<string[]> _disable = new("--disable") { Description = "passes that do not run", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string[]> _only = new("--only") { Description = "the only passes that run", AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> _noPasses = new("--no-passes") { Description = "compute every layer of the original as it stands" };
-    private readonly Option<int?> _ramLimit = new("--ram-limit") { Description = "fail when arena and state take more bytes" };
-    private readonly Option<int?> _flashLimit = new("--flash-limit") { Description = "fail when the constants take more bytes" };
+    private readonly Option<string?> _ramLimit = new("--ram-limit") { Description = "fail when arena and state take more bytes" };
+    private readonly Option<string?> _flashLimit = new("--flash-limit") { Description = "fail when the constants take more bytes" };
 
     public void AddTo(Command command)
     {
@@ -112,8 +112,8 @@ internal sealed class CompileOptionSet
         Disabled = Names(result.GetValue(_disable)),
         Only = Names(result.GetValue(_only)),
         NoPasses = result.GetValue(_noPasses),
-        RamLimit = result.GetValue(_ramLimit),
-        FlashLimit = result.GetValue(_flashLimit),
+        RamLimit = Limit(_ramLimit.Name, result.GetValue(_ramLimit)),
+        FlashLimit = Limit(_flashLimit.Name, result.GetValue(_flashLimit)),
         ModelSha256 = model.Sha256,
     };
 
@@ -126,6 +126,12 @@ internal sealed class CompileOptionSet
         name = needsPrefix ? $"model_{name}".TrimEnd('_') : name;
         return name.Length <= 40 ? name : name[..40].TrimEnd('_');
     }
+
+    private static int? Limit(string option, string? text) => text is null
+        ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int bytes) && bytes > 0
+            ? bytes
+            : throw CommonOptions.Bad(option, $"'{text}' is no size", "a whole number of bytes, 1 or more");
 
     private static ImmutableHashSet<string> Names(string[]? values) =>
         [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];

@@ -51,7 +51,7 @@ internal static class CompileCommand
             return;
         }
 
-        var table = Terminal.NewTable("file", ">bytes", "sha256");
+        var table = Terminal.NewTable("!file", ">bytes", "sha256");
         foreach (var file in package.Files)
         {
             Terminal.Row(table, file.Path, Numbers.Grouped(file.Content.Length), file.Sha256);

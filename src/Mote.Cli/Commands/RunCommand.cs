@@ -41,7 +41,7 @@ internal static class RunCommand
         var model = Model.Load(path);
         var main = model.Module.Main;
         var invocations = CommonOptions.Inputs(model.Module, random, files, reset)
-            ?? throw CommonOptions.Bad("run", "there is no input", "--random SEEDS or --input FILE...");
+            ?? throw CommonOptions.Bad("run", "there is no input", "--random 1,2,3, or --input with one file an input");
         var session = model.CreateSession();
         var results = new List<object>();
         var table = Terminal.NewTable(">seed", ">#", "operator", "tensor", "type", "crc32");

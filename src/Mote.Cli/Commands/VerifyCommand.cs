@@ -26,13 +26,19 @@ internal static class VerifyCommand
         command.SetAction(result =>
         {
             string path = result.GetRequiredValue(model);
+            string[] targets = result.GetValue(on)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (targets.Length == 0)
+            {
+                throw CommonOptions.Bad("--on", "it names no target", string.Join(", ", Target.All.Select(t => t.Name)));
+            }
+
             var loaded = Model.Load(path);
             var inputs = CommonOptions.Inputs(loaded.Module, result.GetValue(random), result.GetValue(input), result.GetValue(reset))
                 ?? CommonOptions.Inputs(loaded.Module, "1,2,3", null, result.GetValue(reset))!;
             var invocations = inputs.Select(i => i.Invocation).ToList();
             var reference = ReferenceTrace.Record(loaded, invocations);
             var package = result.GetValue(given) is { } folder ? PackageSources.FromFolder(folder) : null;
-            var verifications = result.GetValue(on)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name =>
+            var verifications = targets.Select(name =>
                 Terminal.Busy($"Verifying on {name}", () => Verifier.Verify(
                     loaded, options.Read(result, path, loaded, name), Target.Get(name), reference, invocations, package))).ToList();
             Print(verifications, result.GetValue(json));
@@ -65,7 +71,7 @@ internal static class VerifyCommand
             return;
         }
 
-        var table = Terminal.NewTable("target", "bits", ">invocations", ">layers checked", ">of these in a build without passes");
+        var table = Terminal.NewTable("target", "bits", ">invocations", ">layers checked", ">removed by passes");
         foreach (var v in verifications)
         {
             Terminal.Row(table, v.Target, v.IsIdentical ? "identical" : "DIFFERENT", v.Invocations.ToString(CultureInfo.InvariantCulture),
@@ -73,6 +79,11 @@ internal static class VerifyCommand
         }
 
         Terminal.Write(table);
+        if (verifications.Any(v => v.LayersRemoved.Length > 0))
+        {
+            Terminal.Line("What passes removed or merged has no result in the package; it was checked in a second build, with --no-passes.");
+        }
+
         foreach (var v in verifications)
         {
             if (v.FirstDifference is { } d)

@@ -26,16 +26,22 @@ internal static class Terminal
         return result;
     }
 
-    /// <summary>A table in the house style: rounded where the terminal can, plain where the output is redirected.</summary>
+    /// <summary>
+    /// A table in the house style. A column whose name starts with <c>&gt;</c> holds numbers, aligned to the right, and is never made
+    /// narrower, nor is one that starts with <c>!</c>. Where the terminal is too narrow, the widest other columns wrap, and words that are longer than their column are cut.
+    /// </summary>
     public static Table NewTable(params ReadOnlySpan<string> columns)
     {
         var table = new Table().Border(TableBorder.Rounded);
         foreach (string column in columns)
         {
-            // A leading '>' aligns numbers to the right.
-            bool right = column.StartsWith('>');
-            var made = new TableColumn(Markup.Escape(right ? column[1..] : column));
-            table.AddColumn(right ? made.RightAligned() : made);
+            var made = new TableColumn(Markup.Escape(column.TrimStart('>', '!')));
+            table.AddColumn(column[0] switch
+            {
+                '>' => made.RightAligned().NoWrap(),
+                '!' => made.NoWrap(),
+                _ => made,
+            });
         }
 
         return table;
@@ -44,13 +50,14 @@ internal static class Terminal
     /// <summary>Adds a row of plain text.</summary>
     public static void Row(Table table, params ReadOnlySpan<string> cells)
     {
-        var escaped = new string[cells.Length];
+        var texts = new Text[cells.Length];
         for (int i = 0; i < cells.Length; i++)
         {
-            escaped[i] = Markup.Escape(cells[i]);
+            // A word that is longer than its column, such as the name of a tensor or a hash, ends with an ellipsis instead of filling lines.
+            texts[i] = new Text(cells[i]) { Overflow = Overflow.Ellipsis };
         }
 
-        table.AddRow(escaped);
+        table.AddRow(texts);
     }
 
     /// <summary>Prints something that Spectre renders.</summary>

@@ -10,6 +10,9 @@ internal static class CText
 {
     private const int LineWidth = 100;
 
+    /// <summary>The columns of a statement, as .clang-format has them.</summary>
+    private const int StatementWidth = 110;
+
     /// <summary>An int32 literal.</summary>
     public static string Literal(int value) =>
         value == int.MinValue ? "INT32_MIN" : value.ToString(CultureInfo.InvariantCulture);
@@ -44,7 +47,78 @@ internal static class CText
 
         int lead = exponent == 0 ? 0 : 1;
         int power = exponent == 0 ? -126 : exponent - 127;
-        return string.Create(CultureInfo.InvariantCulture, $"{sign}0x{lead}.{fraction:x6}p{power}f");
+        string digits = fraction.ToString("x6", CultureInfo.InvariantCulture).TrimEnd('0');
+        string point = digits.Length > 0 ? "." : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}0x{lead}{point}{digits}p{power}f");
+    }
+
+    /// <summary>A call or the head of a function, its arguments wrapped so that they stand below each other, as clang-format would do it.</summary>
+    /// <param name="head">Everything before the opening parenthesis, indentation included.</param>
+    /// <param name="arguments">The arguments or parameters; none is broken.</param>
+    /// <param name="tail">What follows the closing parenthesis.</param>
+    public static string Call(string head, IEnumerable<string> arguments, string tail)
+    {
+        var text = new StringBuilder();
+        var line = new StringBuilder(head).Append('(');
+        string indent = new(' ', line.Length);
+        string[] all = [.. arguments];
+        for (int i = 0; i < all.Length; i++)
+        {
+            bool isLast = i + 1 == all.Length;
+            string argument = all[i] + (isLast ? ")" + tail : ",");
+            bool isFirst = line.Length == indent.Length;
+            if (!isFirst && line.Length + 1 + argument.Length > StatementWidth)
+            {
+                text.Append(line).Append('\n');
+                line.Clear().Append(indent);
+                isFirst = true;
+            }
+
+            line.Append(isFirst ? "" : " ").Append(argument);
+        }
+
+        return text.Append(line).Append(all.Length == 0 ? ")" + tail : "").Append('\n').ToString();
+    }
+
+    /// <summary>A block comment on lines of its own, wrapped between words.</summary>
+    /// <param name="indent">The spaces before each line.</param>
+    /// <param name="comment">What it says.</param>
+    /// <param name="second">What stands on a line of its own where all does not fit on one line.</param>
+    public static string CommentLines(string indent, string comment, string second = "")
+    {
+        string whole = second.Length == 0 ? comment : $"{comment} {second}";
+        bool breaks = indent.Length + whole.Length + 6 > StatementWidth;
+        var text = new StringBuilder();
+        var line = new StringBuilder(indent).Append("/*");
+        foreach (string part in breaks && second.Length > 0 ? new[] { comment, second } : [whole])
+        {
+            bool isNew = line.Length > indent.Length + 2;
+            foreach (string word in part.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (isNew || (line.Length + 1 + word.Length + 3 > StatementWidth && line.Length > indent.Length + 2))
+                {
+                    text.Append(line).Append('\n');
+                    line.Clear().Append(indent).Append(" *");
+                    isNew = false;
+                }
+
+                line.Append(' ').Append(word);
+            }
+        }
+
+        return text.Append(line).Append(" */\n").ToString();
+    }
+
+    /// <summary>The lines of a macro of several lines: the backslashes stand below each other at the edge.</summary>
+    public static string Macro(params ReadOnlySpan<string> lines)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < lines.Length; i++)
+        {
+            text.Append(i + 1 < lines.Length ? lines[i].PadRight(StatementWidth - 1) + "\\" : lines[i]).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     /// <summary>The elements of a constant as the inside of a C initialiser, wrapped at about 100 columns, each line indented.</summary>

@@ -63,10 +63,13 @@ internal sealed class ConstantBlock(bool share)
     {
         var text = new StringBuilder();
         var (sorted, padding, _) = Layout();
-        foreach (var member in sorted)
+        var members = sorted.ConvertAll(m => (Text: Declare(m), m.Comment));
+
+        // The comments stand below each other.
+        int width = members.Count == 0 ? 0 : members.Max(m => m.Text.Length);
+        foreach (var (member, comment) in members)
         {
-            string extent = member.IsScalar ? "" : string.Create(CultureInfo.InvariantCulture, $"[{member.Count}]");
-            text.Append(CultureInfo.InvariantCulture, $"    {member.Type.CName()} {member.Name}{extent}; /* {member.Comment} */\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {member.PadRight(width)} /* {comment} */\n");
         }
 
         if (padding > 0)
@@ -119,6 +122,12 @@ internal sealed class ConstantBlock(bool share)
         }
 
         return at + padding == bytes ? image : throw new InvalidOperationException("The layout of the constant block does not add up.");
+    }
+
+    private static string Declare(Member member)
+    {
+        string extent = member.IsScalar ? "" : string.Create(CultureInfo.InvariantCulture, $"[{member.Count}]");
+        return $"{member.Type.CName()} {member.Name}{extent};";
     }
 
     private (List<Member> Sorted, int Padding, int Bytes) Layout()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mote.Core;
 using Mote.Core.Memory;
 
@@ -27,6 +26,9 @@ internal sealed record EmitContext(CompileOptions Options, GraphModule Module, G
     }
 
     /// <summary>The comment at the top of a file.</summary>
-    public string Banner(string what) => string.Create(CultureInfo.InvariantCulture,
-        $"/*\n * {what}\n * Written by Mote {ToolVersion.Current} for {Options.Target.Name}{(Options.ModelSha256.Length > 0 ? $" from the model with SHA-256\n * {Options.ModelSha256}" : "")}. Do not edit: `mote verify --package` would find it.\n */\n");
+    public string Banner(string what)
+    {
+        string model = Options.ModelSha256.Length > 0 ? $" * SHA-256 of the model: {Options.ModelSha256}\n" : "";
+        return $"/*\n * {what}\n *\n * Written by Mote {ToolVersion.Current} for {Options.Target.Name}. Do not edit: `mote verify --package` would find it.\n{model} */\n\n";
+    }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using Mote.Operators;
 
 namespace Mote.Compiler.Emit;
@@ -17,6 +19,14 @@ internal static class KernelSources
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The names of a kernel's parameters, in order; empty where its definition does not spell them, as when a macro makes it.</summary>
+    public static ImmutableArray<string> ParameterNames(string header, string function)
+    {
+        string source = OperatorCatalog.KernelSource(header);
+        var parameters = Regex.Match(source, $@"\bvoid\s+{function}\(([^)]*)\)");
+        return !parameters.Success ? [] : [.. parameters.Groups[1].Value.Split(',').Select(p => p.Trim()).Select(p => p[(p.LastIndexOfAny([' ', '*']) + 1)..])];
     }
 
     private static void Append(StringBuilder text, string header, HashSet<string> done)
@@ -39,6 +49,8 @@ internal static class KernelSources
             }
         }
 
-        text.Append(own.ToString().Trim('\n')).Append("\n\n");
+        // Where an include stood between blank lines, one of them is left.
+        string body = own.ToString().Trim('\n').Replace("\n\n\n", "\n\n", StringComparison.Ordinal);
+        text.Append(body).Append("\n\n");
     }
 }

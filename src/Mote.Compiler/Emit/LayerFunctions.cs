@@ -65,14 +65,14 @@ internal sealed class LayerFunctions
     /// <summary>The definitions of the functions.</summary>
     public string Text { get; }
 
-    /// <summary>The statement that runs a layer.</summary>
+    /// <summary>The statement that runs a layer, with its line end.</summary>
     /// <param name="layer">A layer with code.</param>
     /// <param name="pointer">The C expression for an input, output, state or scratch pointer of the layer, already of the right type.</param>
     public string CallOf(LayerCode layer, Func<KernelArgument, string> pointer)
     {
         var (function, parameters) = _functions[layer];
         var arguments = parameters.Select(p => Value(layer, p, pointer));
-        return $"{function}({string.Join(", ", arguments)});";
+        return CText.Call($"    {function}", arguments, ";");
     }
 
     private static string ClassKey(NodeCode code, bool strict) => string.Join(';', code.Calls.Select(call =>
@@ -96,14 +96,22 @@ internal sealed class LayerFunctions
         for (int c = 0; c < first.Code.Calls.Length; c++)
         {
             var call = first.Code.Calls[c];
-            var arguments = call.Arguments.Select((argument, a) => Argument(members, argument, new Position(c, a), parameters));
-            body.Append(CultureInfo.InvariantCulture, $"    {call.Function}({string.Join(", ", arguments)});\n");
+            var kernel = KernelSources.ParameterNames(call.Header, call.Function);
+            var arguments = call.Arguments.Select((argument, a) =>
+            {
+                string text = Argument(members, argument, new Position(c, a), parameters);
+
+                // A literal says nothing by itself.
+                return kernel.Length == call.Arguments.Length && !parameters.Any(p => p.Name == text) ? $"/*{kernel[a]}=*/{text}" : text;
+            }).ToArray();
+            body.Append(CText.Call($"    {call.Function}", arguments, ";"));
         }
 
-        string signature = parameters.Count == 0 ? "void" : string.Join(", ", parameters.Select(p => p.CType.EndsWith('*') ? p.CType + p.Name : $"{p.CType} {p.Name}"));
+        IEnumerable<string> signature = parameters.Count == 0 ? ["void"] : parameters.Select(p => p.CType.EndsWith('*') ? p.CType + p.Name : $"{p.CType} {p.Name}");
         string users = string.Join(", ", members.Select(m => m.Label));
-        text.Append(CultureInfo.InvariantCulture, $"/* {(members.Length == 1 ? "Layer" : "Layers")} {users}. */\n");
-        text.Append(CultureInfo.InvariantCulture, $"static MOTE_NOINLINE void {function}({signature})\n{{\n{body}}}\n\n");
+        string operators = string.Join(", ", members.Select(m => m.View.Node.Operator.Name).Distinct());
+        text.Append(CText.CommentLines("", $"{operators}: {(members.Length == 1 ? "layer" : "layers")} {users}."));
+        text.Append(CText.Call($"static MOTE_NOINLINE void {function}", signature, "")).Append(CultureInfo.InvariantCulture, $"{{\n{body}}}\n\n");
         foreach (var member in members)
         {
             _functions.Add(member, (function, [.. parameters]));
@@ -166,7 +174,7 @@ internal sealed class LayerFunctions
     private string Value(LayerCode layer, Parameter parameter, Func<KernelArgument, string> pointer)
     {
         var argument = layer.Code.Calls[parameter.At.Call].Arguments[parameter.At.Argument];
-        string place = CText.Comment(layer.View.Place);
+        string place = string.Create(CultureInfo.InvariantCulture, $"{layer.View.Node.Operator.Name} node {layer.View.Index}");
         string Member(string name) => $"{_prefix}_constants.{name}";
         switch (argument)
         {

@@ -52,8 +52,10 @@ internal sealed class SourceWriter
             }
         }
 
-        AppendRun(bodies);
-        AppendInterface(bodies);
+        // Run comes first for the order of the constants, but stands where the header has it.
+        var run = new StringBuilder();
+        AppendRun(run);
+        AppendInterface(bodies, run);
         var text = new StringBuilder();
         text.Append(_context.Banner($"The model '{name}'."));
         bool isInfinite = _functions.Text.Contains("INFINITY", StringComparison.Ordinal) || bodies.ToString().Contains("INFINITY", StringComparison.Ordinal);
@@ -62,18 +64,23 @@ internal sealed class SourceWriter
             #include "{{name}}.h"
             #include "{{name}}_kernels.h"
             {{(_context.Block.IsEmpty ? "" : $"#include \"{name}_constants.h\"\n")}}
+            /* What a context's status says; anything else: not initialised. */
             #define {{upper}}_READY 0x{{ReadyMagic:X8}}u /* initialised or reset, not yet run */
             #define {{upper}}_RAN 0x{{RanMagic:X8}}u   /* has run since */
 
-            /* With {{upper}}_OBSERVE every layer's result is reported: by the number of the original operator and of the tensor. */
+            /* With {{upper}}_OBSERVE every layer's result is reported to a function of yours: by the number of the original
+             * operator and of the tensor. */
             #ifdef {{upper}}_OBSERVE
             #ifdef __cplusplus
-            extern "C"
+            extern "C" {
             #endif
-                void {{name}}_observe(int32_t layer, int32_t tensor, const void *data, size_t bytes);
+            void {{name}}_observe(int32_t layer, int32_t tensor, const void *data, size_t bytes);
+            #ifdef __cplusplus
+            }
+            #endif
             #define {{upper}}_OBSERVE_TENSOR(layer, tensor, data, bytes) {{name}}_observe(layer, tensor, data, bytes)
             #else
-            #define {{upper}}_OBSERVE_TENSOR(layer, tensor, data, bytes) (void)0
+            #define {{upper}}_OBSERVE_TENSOR(layer, tensor, data, bytes) ((void)(data))
             #endif
 
 
@@ -107,6 +114,7 @@ internal sealed class SourceWriter
             typedef struct {{name}}_constants_block {
             {{_context.Block.Declaration()}}} {{name}}_constants_block;
 
+            /* Does not compile where the compiler lays the block out in another way. */
             typedef char {{name}}_constants_are_exact[sizeof({{name}}_constants_block) == {{_context.Block.Bytes}} ? 1 : -1];
 
             extern const {{name}}_constants_block {{name}}_constants;
@@ -131,10 +139,11 @@ internal sealed class SourceWriter
         string name = _context.Name;
         string upper = _context.Upper;
         string section = _context.Options.Updatable ? $"\".{name}_constants\"" : $"{upper}_CONSTANTS_SECTION";
+        string numbers = _context.Block.Initialiser();
+        bool hasMacros = numbers.Contains("NAN", StringComparison.Ordinal) || numbers.Contains("INFINITY", StringComparison.Ordinal);
         string condition = _context.Options.Updatable ? "defined(__GNUC__)" : $"defined(__GNUC__) && defined({upper}_CONSTANTS_SECTION)";
         return $$"""
-            {{_context.Banner($"The numbers of '{name}'.")}}#include <math.h> /* the macros NAN and INFINITY only */
-            #include "{{name}}_constants.h"
+            {{_context.Banner($"The numbers of '{name}'.")}}{{(hasMacros ? "#include <math.h> /* the macros NAN and INFINITY only */\n" : "")}}#include "{{name}}_constants.h"
 
             #if {{condition}}
             #define {{upper}}_CONSTANTS_PLACE __attribute__((section({{section}})))
@@ -143,7 +152,7 @@ internal sealed class SourceWriter
             #endif
 
             const {{name}}_constants_block {{name}}_constants {{upper}}_CONSTANTS_PLACE = {
-            {{_context.Block.Initialiser()}}};
+            {{numbers}}};
 
             """;
     }
@@ -157,13 +166,8 @@ internal sealed class SourceWriter
     private void AppendSubgraph(StringBuilder text, int graph)
     {
         string name = _context.Name;
-        text.Append(CultureInfo.InvariantCulture, $"/* Subgraph '{CText.Comment(_context.Module.Graphs[graph].Name)}'. */\nstatic MOTE_NOINLINE void {name}_graph{graph}({name}_context *context)\n{{\n");
-        AppendPointers(text, graph);
-        foreach (var layer in _layers[graph])
-        {
-            AppendLayer(text, graph, layer);
-        }
-
+        text.Append(CultureInfo.InvariantCulture, $"/* Subgraph {graph}, '{CText.Comment(_context.Module.Graphs[graph].Name)}': runs once after a reset. */\nstatic MOTE_NOINLINE void {name}_graph{graph}({name}_context *context)\n{{\n");
+        AppendLayers(text, graph);
         text.Append("}\n\n");
     }
 
@@ -182,37 +186,34 @@ internal sealed class SourceWriter
                 }
 
             """);
-        AppendPointers(text, 0);
-        foreach (var layer in _layers[0])
-        {
-            AppendLayer(text, 0, layer);
-        }
-
+        AppendLayers(text, 0);
         text.Append(CultureInfo.InvariantCulture, $"\n    context->status = {upper}_RAN;\n    return {upper}_OK;\n}}\n\n");
     }
 
-    private void AppendPointers(StringBuilder text, int graph)
+    private void AppendLayers(StringBuilder text, int graph)
     {
-        bool arena = _context.Memory.Places[graph].Any(p => p.Kind == MemoryKind.Arena) || _context.Memory.ScratchOffsets[graph].Any(o => o >= 0);
-        if (arena)
+        var layers = new StringBuilder();
+        foreach (var layer in _layers[graph])
         {
-            text.Append("    unsigned char *const arena = (unsigned char *)context->arena;\n");
+            AppendLayer(layers, graph, layer);
         }
 
-        if (_context.Memory.StateBytes > 0)
+        // What no layer uses is not declared.
+        string code = layers.ToString();
+        if (graph > 0 && !code.Contains("arena + ", StringComparison.Ordinal) && !code.Contains("state + ", StringComparison.Ordinal) && !code.Contains("context", StringComparison.Ordinal))
         {
-            text.Append("    unsigned char *const state = (unsigned char *)context->state;\n");
+            text.Append("    (void)context;\n");
         }
 
-        if (arena)
+        foreach (string memory in new[] { "arena", "state" })
         {
-            text.Append("    (void)arena;\n");
+            if (code.Contains($"{memory} + ", StringComparison.Ordinal))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"    unsigned char *const {memory} = (unsigned char *)context->{memory};\n");
+            }
         }
 
-        if (_context.Memory.StateBytes > 0)
-        {
-            text.Append("    (void)state;\n");
-        }
+        text.Append(code);
     }
 
     private void AppendLayer(StringBuilder text, int graph, LayerCode layer)
@@ -220,7 +221,8 @@ internal sealed class SourceWriter
         var view = layer.View;
         string inputs = string.Join(", ", view.Node.Inputs.Where(t => t >= 0 && !view.Graph.Tensors[t].IsConstant).Select(t => view.Graph.Tensors[t].TensorType));
         string outputs = string.Join(", ", view.Node.Outputs.Select(t => view.Graph.Tensors[t].TensorType));
-        text.Append(CultureInfo.InvariantCulture, $"\n    /* {CText.Comment(view.Place)}: {inputs} -> {outputs} */\n");
+        string types = inputs.Length + outputs.Length > 0 ? $"{inputs} -> {outputs}".Trim() : "";
+        text.Append('\n').Append(CText.CommentLines("    ", CText.Comment(view.Place) + (types.Length > 0 ? ":" : ""), types));
         if (view.Node.Operator.Control is { } control)
         {
             text.Append(CultureInfo.InvariantCulture, $"    if (context->status == {_context.Upper}_READY) {{\n        {_context.Name}_graph{control.Subgraph}(context);\n    }}\n");
@@ -228,7 +230,7 @@ internal sealed class SourceWriter
 
         if (layer.Code.Calls.Length > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"    {_functions.CallOf(layer, argument => Pointer(graph, layer, argument))}\n");
+            text.Append(_functions.CallOf(layer, argument => Pointer(graph, layer, argument)));
         }
 
         if (graph == 0)
@@ -259,10 +261,10 @@ internal sealed class SourceWriter
                 int offset = tensor.Variable >= 0
                     ? _context.Memory.VariableOffsets[tensor.Variable]
                     : _context.Memory.Places[graph][view.Node.Inputs[state.Slot]].Offset;
-                return string.Create(CultureInfo.InvariantCulture, $"({state.ElementCType} *)(void *)(state + {offset})");
+                return PointerInto("state", offset, state.ElementCType, false);
             case ScratchArgument scratch:
                 int at = _context.Memory.ScratchOffsets[graph][view.Index] + scratch.Offset;
-                return string.Create(CultureInfo.InvariantCulture, $"({scratch.ElementCType} *)(void *)(arena + {at})");
+                return PointerInto("arena", at, scratch.ElementCType, false);
             default:
                 throw new InvalidOperationException($"{argument} is not a pointer.");
         }
@@ -278,37 +280,31 @@ internal sealed class SourceWriter
                 string member = _context.Block.AddArray(string.Create(CultureInfo.InvariantCulture, $"{layer.Label}_input{layer.View.Node.Inputs.IndexOf(index)}"),
                     tensor.Type, tensor.Data!.Value, CText.Comment(tensor.Name));
                 string array = $"{_context.Name}_constants.{member}";
-                return tensor.Type.CName() == elementCType ? array : $"(const {elementCType} *)(const void *){array}";
+                string aligned = IsByte(elementCType) ? "" : "(const void *)";
+                return tensor.Type.CName() == elementCType ? array : $"(const {elementCType} *){aligned}{array}";
             case MemoryKind.Arena or MemoryKind.State:
                 string start = place.Kind == MemoryKind.Arena ? "arena" : "state";
-                string qualifier = isConst ? "const " : "";
-                return string.Create(CultureInfo.InvariantCulture, $"({qualifier}{elementCType} *)({qualifier}void *)({start} + {place.Offset})");
+                return PointerInto(start, place.Offset, elementCType, isConst);
             default:
                 throw new InvalidOperationException($"{layer.View.Place}: tensor {index} has no memory.");
         }
     }
 
-    private void AppendInterface(StringBuilder text)
+    /// <summary>A place in a block of unsigned char, as a pointer to elements. By way of void where the elements want an alignment, which offsets have.</summary>
+    private static string PointerInto(string block, int offset, string elementCType, bool isConst)
+    {
+        string qualifier = isConst ? "const " : "";
+        string aligned = IsByte(elementCType) ? "" : $"({qualifier}void *)";
+        return string.Create(CultureInfo.InvariantCulture, $"({qualifier}{elementCType} *){aligned}({block} + {offset})");
+    }
+
+    private static bool IsByte(string elementCType) => elementCType is "int8_t" or "uint8_t";
+
+    private void AppendInterface(StringBuilder text, StringBuilder run)
     {
         string name = _context.Name;
         string upper = _context.Upper;
         text.Append(CultureInfo.InvariantCulture, $$"""
-            int {{name}}_reset({{name}}_context *context)
-            {
-                if (context == NULL) {
-                    return {{upper}}_ERROR_ARGUMENT;
-                }
-                if (context->status != {{upper}}_READY && context->status != {{upper}}_RAN) {
-                    return {{upper}}_ERROR_NOT_READY;
-                }
-
-            """);
-        AppendResetState(text);
-        text.Append(CultureInfo.InvariantCulture, $$"""
-                context->status = {{upper}}_READY;
-                return {{upper}}_OK;
-            }
-
             int {{name}}_init({{name}}_context *context, void *arena, size_t arena_bytes)
             {
                 if (context == NULL) {
@@ -329,9 +325,26 @@ internal sealed class SourceWriter
                 return {{name}}_reset(context);
             }
 
+            int {{name}}_reset({{name}}_context *context)
+            {
+                if (context == NULL) {
+                    return {{upper}}_ERROR_ARGUMENT;
+                }
+                if (context->status != {{upper}}_READY && context->status != {{upper}}_RAN) {
+                    return {{upper}}_ERROR_NOT_READY;
+                }
+
+            """);
+        AppendResetState(text);
+        text.Append(CultureInfo.InvariantCulture, $$"""
+                context->status = {{upper}}_READY;
+                return {{upper}}_OK;
+            }
+
 
             """);
         AppendAccessor(text, $"void *{name}_input({name}_context *context, int index)", _context.Module.Main.Inputs, "unsigned char *", "");
+        text.Append(run);
         AppendAccessor(text, $"const void *{name}_output(const {name}_context *context, int index)", _context.Module.Main.Outputs, "const unsigned char *", "const ");
         text.Length--;
     }
