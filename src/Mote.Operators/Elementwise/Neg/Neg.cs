@@ -29,17 +29,22 @@ public sealed record Neg : Operator, IOperator<Neg>
     public override ImmutableArray<(int Input, int Output)> InPlace(NodeView node) => [(0, 0)];
 
     /// <inheritdoc/>
-    public override ReferenceKernel Prepare(NodeView node) => node.Input(0).Type == ElementType.Int32
-        ? static (in KernelIo io) =>
+    public override ReferenceKernel Prepare(NodeView node)
+    {
+        if (node.Input(0).Type == ElementType.Int32)
         {
-            var x = io.Input<int>(0);
-            var y = io.Output<int>(0);
-            for (int i = 0; i < y.Length; i++)
+            return static (in KernelIo io) =>
             {
-                y[i] = unchecked(-x[i]);
-            }
+                var x = io.Input<int>(0);
+                var y = io.Output<int>(0);
+                for (int i = 0; i < y.Length; i++)
+                {
+                    y[i] = unchecked(-x[i]);
+                }
+            };
         }
-        : static (in KernelIo io) =>
+
+        return static (in KernelIo io) =>
         {
             var x = io.Input<float>(0);
             var y = io.Output<float>(0);
@@ -48,6 +53,7 @@ public sealed record Neg : Operator, IOperator<Neg>
                 y[i] = -x[i];
             }
         };
+    }
 
     /// <inheritdoc/>
     public override NodeCode Emit(NodeView node, EmitOptions options)
