@@ -27,8 +27,15 @@ internal static class CSharpMutation
     {
         var tree = CSharpSyntaxTree.ParseText(File.ReadAllText(System.IO.Path.Combine(root, path)));
         var sites = new List<Site>();
+        bool isWhole = path.Contains("Reference", StringComparison.Ordinal) || path.Contains("Numerics", StringComparison.Ordinal);
         foreach (var node in tree.GetRoot().DescendantNodes().OfType<ExpressionSyntax>().Where(IsInArithmetic))
         {
+            // Where everything about an operator is in one file, its arithmetic is what Prepare makes.
+            if (!isWhole && !node.Ancestors().OfType<MethodDeclarationSyntax>().Any(m => m.Identifier.Text.StartsWith("Prepare", StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
             if (Change(node) is var (kind, text))
             {
                 sites.Add(new Site(path, node.Span, tree.GetLineSpan(node.Span).StartLinePosition.Line + 1, kind, node.ToString(), text));

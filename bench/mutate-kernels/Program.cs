@@ -252,8 +252,7 @@ static string Body(string header) =>
     string.Join('\n', header.Split('\n').Where(l => !l.StartsWith("#include \"", StringComparison.Ordinal))).Trim('\n');
 
 static bool IsReference(string path) =>
-    !new[] { "Cases", "Import", ".Emit.cs", ".Tests.cs", "TEMPLATE", "OperatorCatalog", "CatalogGenerator", ".Checks.cs" }.Any(p => path.Contains(p, StringComparison.Ordinal))
-    && (path.Contains("Numerics", StringComparison.Ordinal) || path.Contains("Reference", StringComparison.Ordinal));
+    !new[] { "Cases", "Import", ".Emit.cs", ".Tests.cs", "TEMPLATE", "OperatorCatalog", "Checks.cs" }.Any(p => path.Contains(p, StringComparison.Ordinal));
 
 static string FindRoot()
 {
