@@ -52,6 +52,11 @@ int MutateC(int wanted)
     }
 
     Console.WriteLine($"{edits.Count} possible edits in C");
+    if (edits.Select(e => e.Edit.Header).Distinct().Count() < OperatorCatalog.All.Length)
+    {
+        throw new InvalidOperationException("Most kernels were not found in the packages: the emitter puts them there in another form.");
+    }
+
     int caught = 0;
     for (int made = 0; made < wanted;)
     {
@@ -252,9 +257,9 @@ static string KernelsOf(OperatorEntry entry) =>
     ModelCompiler.Compile(Mote.Operators.Cases.CaseModule.Combine(entry.Cases()).Module, new CompileOptions { Name = "cases", NoPasses = true })
         .Files.Single(f => f.Path == "cases_kernels.h").Text;
 
-// As the emitter puts a header into a package: without its includes of other kernels.
+// As the emitter puts a header into a package: without its includes of other kernels and the doubled blank lines that these leave.
 static string Body(string header) =>
-    string.Join('\n', header.Split('\n').Where(l => !l.StartsWith("#include \"", StringComparison.Ordinal))).Trim('\n');
+    string.Join('\n', header.Split('\n').Where(l => !l.StartsWith("#include \"", StringComparison.Ordinal))).Trim('\n').Replace("\n\n\n", "\n\n", StringComparison.Ordinal);
 
 static bool IsReference(string path) =>
     !new[] { "Cases", "Import", ".Emit.cs", ".Tests.cs", "TEMPLATE", "OperatorCatalog", "Checks.cs" }.Any(p => path.Contains(p, StringComparison.Ordinal));
