@@ -64,6 +64,16 @@ public sealed class PassTests
         Untouched(new FusePads(), builder.Build(builder.Convolution(x, 3, 3, 1)));
     }
 
+    [Theory, InlineData(1f, 1), InlineData(float.PositiveInfinity, 2), InlineData(float.NaN, 2)]
+    public void Padding_is_fused_into_floats_only_where_every_weight_is_a_number(float weight, int nodes)
+    {
+        var builder = new GraphBuilder(ElementType.Float32, new Shape(1, 3, 3, 1));
+        int paddings = builder.Add(Tensor.Constant<int>("paddings", ElementType.Int32, new Shape(4, 2), [0, 0, 1, 1, 1, 1, 0, 0]));
+        int x = builder.Apply(new Pad(), ElementType.Float32, null, builder.Input, paddings);
+        int weights = builder.Add(Tensor.Constant<float>("weights", ElementType.Float32, new Shape(1, 2, 2, 1), [0.5f, weight, -2, 3]));
+        Assert.Equal(nodes, new FusePads().Run(builder.Build(builder.Apply(new Conv2D(), ElementType.Float32, null, x, weights))).Main.Nodes.Length);
+    }
+
     [Fact]
     public void What_depends_on_constants_alone_is_folded()
     {

@@ -15,24 +15,7 @@ public sealed class FuseActivations : IPass
     public bool ReadsNumbers => true;
 
     /// <inheritdoc/>
-    public GraphModule Run(GraphModule module) => GraphRewriting.ForEachGraph(module, Fuse);
-
-    private static Graph Fuse(Graph graph)
-    {
-        for (int n = 0; n < graph.Nodes.Length;)
-        {
-            if (TryFuse(graph, n) is { } fused)
-            {
-                graph = fused;
-            }
-            else
-            {
-                n++;
-            }
-        }
-
-        return graph;
-    }
+    public GraphModule Run(GraphModule module) => GraphRewriting.ForEachNode(module, TryFuse);
 
     private static Graph? TryFuse(Graph graph, int index)
     {

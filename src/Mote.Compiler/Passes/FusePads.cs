@@ -14,24 +14,7 @@ public sealed class FusePads : IPass
     public bool ReadsNumbers => true;
 
     /// <inheritdoc/>
-    public GraphModule Run(GraphModule module) => GraphRewriting.ForEachGraph(module, Fuse);
-
-    private static Graph Fuse(Graph graph)
-    {
-        for (int n = 0; n < graph.Nodes.Length;)
-        {
-            if (TryFuse(graph, n) is { } fused)
-            {
-                graph = fused;
-            }
-            else
-            {
-                n++;
-            }
-        }
-
-        return graph;
-    }
+    public GraphModule Run(GraphModule module) => GraphRewriting.ForEachNode(module, TryFuse);
 
     private static Graph? TryFuse(Graph graph, int index)
     {
@@ -51,6 +34,7 @@ public sealed class FusePads : IPass
         var pad = graph.View(producer);
         if (pad.Node.Operator.AsPadding(pad) is not var (top, bottom, left, right)
             || !Equals(pad.Input(0).Quantization, pad.Output(0).Quantization)
+            || !HasFiniteConstants(view)
             || view.Node.Operator.WithPadding(view, top, bottom, left, right) is not { } fused)
         {
             return null;
@@ -59,4 +43,9 @@ public sealed class FusePads : IPass
         var node = new Node(fused, view.Node.Inputs.SetItem(0, pad.Node.Inputs[0]), view.Node.Outputs) { Covers = [.. pad.Node.Covers, .. view.Node.Covers] };
         return graph with { Nodes = graph.Nodes.SetItem(index, node).RemoveAt(producer) };
     }
+
+    // 0 times infinity is not 0: a tap in the padding may be skipped only where its weight is a number.
+    private static bool HasFiniteConstants(NodeView view) => view.Node.Inputs
+        .Where(t => t >= 0 && view.Graph.Tensors[t] is { IsConstant: true, Type: ElementType.Float32 })
+        .All(t => view.Graph.Tensors[t].Values<float>().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) < 0);
 }

@@ -50,4 +50,22 @@ internal static class GraphRewriting
         var graphs = module.Graphs.Select(rewrite).ToImmutableArray();
         return graphs.Zip(module.Graphs).All(pair => ReferenceEquals(pair.First, pair.Second)) ? module : module with { Graphs = graphs };
     }
+
+    /// <summary>Rewrites all graphs at each node in turn, and again at the same position as long as <paramref name="rewrite"/> gives a graph.</summary>
+    public static GraphModule ForEachNode(GraphModule module, Func<Graph, int, Graph?> rewrite) => ForEachGraph(module, graph =>
+    {
+        for (int n = 0; n < graph.Nodes.Length;)
+        {
+            if (rewrite(graph, n) is { } rewritten)
+            {
+                graph = rewritten;
+            }
+            else
+            {
+                n++;
+            }
+        }
+
+        return graph;
+    });
 }
