@@ -10,14 +10,12 @@ using Mote.Operators.Tests.Theory;
 
 // Does the catalog theory have teeth? Makes single edits to C kernels and to the C# reference arithmetic and counts how many it catches.
 //   mutate-kernels [COUNT [SEED [c|csharp]]]   (300 edits, half of them in C, by default)
-//   mutate-kernels --check              (what the child process of the C# half does)
 // Exit code 0 when at least 95 % are caught. Survivors are listed; README.md explains those that are known.
-if (args is ["--check", var records])
+if (args is [CSharpMutants.Argument, .. var rest])
 {
-    return Check(records);
+    return CSharpMutants.Run(rest);
 }
 
-const int MaxUsers = 6;
 int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 300;
 int seed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
 string root = FindRoot();
@@ -39,78 +37,49 @@ return caught >= 0.95 * count ? 0 : 1;
 
 int MutateC(int wanted)
 {
-    // All edits of all kernels, each with one operator whose package holds the kernel.
-    var packages = OperatorCatalog.All.Where(e => e.Cases().Any()).ToDictionary(e => e, e => KernelsOf(e));
-    var headers = Directory.GetFiles(Path.Combine(root, "src", "Mote.Operators"), "*.h", SearchOption.AllDirectories)
-        .Where(f => !f.Contains("TEMPLATE", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
-    var edits = new List<(Edit Edit, List<OperatorEntry> Users)>();
-    foreach (string header in headers)
+    var edits = new List<Edit>();
+    foreach (string header in Directory.GetFiles(Path.Combine(root, "src", "Mote.Operators"), "*.h", SearchOption.AllDirectories)
+        .Where(f => !f.Contains("TEMPLATE", StringComparison.Ordinal)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal))
     {
-        string text = OperatorCatalog.KernelSource(Path.GetFileName(header));
-        var users = packages.Where(p => p.Value.Contains(Body(text), StringComparison.Ordinal)).Select(p => p.Key).ToList();
-        edits.AddRange(CMutation.Find(Path.GetFileName(header), text).Where(_ => users.Count > 0).Select(e => (e, users)));
+        edits.AddRange(CMutation.Find(header, OperatorCatalog.KernelSource(header)));
     }
 
+    // Half more than wanted, since some do not compile. They must not overlap, since all are written into the same packages.
     Console.WriteLine($"{edits.Count} possible edits in C");
-    if (edits.Select(e => e.Edit.Header).Distinct().Count() < OperatorCatalog.All.Length)
+    var chosen = new List<Edit>();
+    while (chosen.Count < wanted * 3 / 2 && edits.Count > 0)
     {
-        throw new InvalidOperationException("Most kernels were not found in the packages: the emitter puts them there in another form.");
+        var edit = edits[random.Next(edits.Count)];
+        edits.RemoveAll(e => e.Overlaps(edit));
+        chosen.Add(edit);
     }
 
+    // Two images an operator, as the theory has it: forward under the sanitizers, backward elsewhere (there on the emulated core, here on the host).
+    var mutants = new CMutants(chosen);
+    var images = mutants.Build();
     int caught = 0;
-    for (int made = 0; made < wanted;)
+    int made = 0;
+    for (int i = 0; i < chosen.Count && made < wanted; i++)
     {
-        var (edit, users) = edits[random.Next(edits.Count)];
-
-        // Arithmetic that dozens of operators share is tried with a few of them, drawn anew for every edit.
-        string? outcome = null;
-        foreach (var user in users.OrderBy(_ => random.Next()).Take(MaxUsers).ToList())
-        {
-            outcome = TryEdit(edit, user);
-            if (outcome != "same")
-            {
-                break;
-            }
-        }
-
-        if (outcome == "does not build")
+        // Not in any package: of another compiler or processor, or not C when it is edited.
+        if (mutants.Rejected.Contains(i) || !mutants.Compiled.Contains(i))
         {
             continue;
         }
 
         made++;
-        caught += outcome == "same" ? 0 : 1;
-        if (outcome == "same")
+        string? user = CMutants.Catch(images, i);
+        caught += user is null ? 0 : 1;
+        string outcome = user is not null ? $"caught by {user}" : images.Any(b => b.Reached.Contains(i)) ? "SURVIVED" : "SURVIVED (no case computes it)";
+        if (user is null)
         {
-            survivors.Add(edit.ToString());
+            survivors.Add($"{chosen[i]} {(outcome.EndsWith(')') ? "(no case computes it)" : "")}");
         }
 
-        Console.WriteLine($"C {made}/{wanted} {(outcome == "same" ? "SURVIVED" : "caught")} {edit}");
+        Console.WriteLine($"C {made}/{wanted} {outcome}: {chosen[i]}");
     }
 
-    return caught;
-}
-
-string TryEdit(Edit edit, OperatorEntry user)
-{
-    string original = OperatorCatalog.KernelSource(edit.Header);
-    try
-    {
-        // As the theory does: forward under the sanitizers, backward elsewhere (there on the emulated core, here on the host).
-        void Change(Dictionary<string, byte[]> files)
-        {
-            string kernels = Encoding.UTF8.GetString(files["cases_kernels.h"]);
-            files["cases_kernels.h"] = Encoding.UTF8.GetBytes(kernels.Replace(Body(original), Body(edit.Apply(original)), StringComparison.Ordinal));
-        }
-
-        string? difference = CaseTheory.FirstDifference(user, CompileTarget.Host, Target.Get("host-sanitize"), new BuildOptions(), edit: Change)
-            ?? CaseTheory.FirstDifference(user, CompileTarget.Host, Target.Get("host"), new BuildOptions(), backward: true, edit: Change);
-        return difference is null ? "same" : "caught";
-    }
-    catch (DiagnosticException e) when (e.Diagnostics[0].Id == DiagnosticIds.PackageDoesNotBuild)
-    {
-        return "does not build";
-    }
+    return made == wanted ? caught : (int)Math.Round(caught * (double)wanted / made);
 }
 
 int MutateCSharp(int wanted)
@@ -121,9 +90,9 @@ int MutateCSharp(int wanted)
     var sites = files.SelectMany(f => CSharpMutation.Find(root, f)).ToList();
     Console.WriteLine($"{sites.Count} possible edits in C#");
 
-    // Sites must not overlap, since all are written into the same sources.
+    // Half more than wanted, since some do not compile or are not computed. They must not overlap, since all are written into the same sources.
     var chosen = new List<Site>();
-    while (chosen.Count < wanted && sites.Count > 0)
+    while (chosen.Count < wanted * 3 / 2 && sites.Count > 0)
     {
         var site = sites[random.Next(sites.Count)];
         sites.RemoveAll(s => s.Path == site.Path && s.Span.IntersectsWith(site.Span));
@@ -139,38 +108,32 @@ int MutateCSharp(int wanted)
         {
         }
 
-        string records = Path.Combine(copy, "records.txt");
-        File.WriteAllText(records, Records());
         int caught = 0;
         int made = 0;
-        for (int i = 0; i < chosen.Count; i++)
+        foreach (var (number, outcome) in CSharpMutants.Try(tool, Enumerable.Range(0, chosen.Count).Where(i => !rejected.Contains(i))))
         {
-            if (rejected.Contains(i))
+            // Code that no operator computes (helpers of operators to come, checks of what a file may hold) is not the theory's: no edit.
+            if (outcome == Outcome.NotComputed)
             {
-                continue;
-            }
-
-            // Code that no operator computes (helpers of operators to come) cannot be tested by operators: no edit.
-            int answer = Run(tool, ["--check", records], copy, ("MOTE_MUTANT", i.ToString(CultureInfo.InvariantCulture))).ExitCode;
-            if (answer == 4)
-            {
-                rejected.Add(i);
+                Console.WriteLine($"C# not computed: {chosen[number]}");
                 continue;
             }
 
             made++;
-            bool survived = answer == 0;
-            caught += survived ? 0 : 1;
-            if (survived)
+            caught += outcome == Outcome.Caught ? 1 : 0;
+            if (outcome == Outcome.Survived)
             {
-                survivors.Add(chosen[i].ToString());
+                survivors.Add(chosen[number].ToString());
             }
 
-            Console.WriteLine($"C# {made}/{wanted - rejected.Count} {(survived ? "SURVIVED" : "caught")} {chosen[i]}");
+            Console.WriteLine($"C# {made}/{wanted} {(outcome == Outcome.Caught ? "caught" : "SURVIVED")} {chosen[number]}");
+            if (made == wanted)
+            {
+                break;
+            }
         }
 
-        // Edits that the compiler rejects are no edits; the count is brought back to what was asked.
-        return made == 0 ? 0 : (int)Math.Round(caught * (double)wanted / made);
+        return made == wanted || made == 0 ? caught : (int)Math.Round(caught * (double)wanted / made);
     }
     finally
     {
@@ -180,7 +143,7 @@ int MutateCSharp(int wanted)
 
 string BuildMutants(string copy, List<Site> chosen, HashSet<int> rejected)
 {
-    foreach (string file in Run("git", ["ls-files", "-co", "--exclude-standard"], root).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+    foreach (string file in Processes.Run("git", ["ls-files", "-co", "--exclude-standard"], root).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
     {
         if (File.Exists(Path.Combine(root, file)) && (file.StartsWith("src/", StringComparison.Ordinal) || file.StartsWith("bench/mutate-kernels", StringComparison.Ordinal)
             || file.StartsWith("runtime-c/", StringComparison.Ordinal) || file.StartsWith("tests/Mote.Operators.Tests/Theory", StringComparison.Ordinal) || !file.Contains('/', StringComparison.Ordinal)))
@@ -190,32 +153,13 @@ string BuildMutants(string copy, List<Site> chosen, HashSet<int> rejected)
         }
     }
 
-    File.WriteAllText(Path.Combine(copy, "src", "Mote.Core", "MutantSwitch.cs"), """
-        namespace Mote.Core;
-
-        /// <summary>Which edit is on.</summary>
-        public static class MutantSwitch
-        {
-            /// <summary>The number of the edit, or -1.</summary>
-            public static readonly int Active = int.TryParse(System.Environment.GetEnvironmentVariable("MOTE_MUTANT"), out int n) ? n : -1;
-
-            /// <summary>Whether the edited place was ever computed.</summary>
-            public static bool Reached;
-
-            /// <summary>True when this edit is on.</summary>
-            public static bool Is(int number)
-            {
-                Reached |= number == Active;
-                return number == Active;
-            }
-        }
-        """);
+    File.WriteAllText(Path.Combine(copy, "src", "Mote.Core", "MutantSwitch.cs"), Switch.Source + "\n");
     foreach (var group in chosen.Select((site, number) => (number, site)).Where(s => !rejected.Contains(s.number)).GroupBy(s => s.site.Path))
     {
         File.WriteAllText(Path.Combine(copy, group.Key), CSharpMutation.Rewrite(File.ReadAllText(Path.Combine(root, group.Key)), [.. group]));
     }
 
-    var build = Run("dotnet", ["build", Path.Combine(copy, "bench", "mutate-kernels"), "-c", "Release", "-v", "q", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0"], copy);
+    var build = Processes.Run("dotnet", ["build", Path.Combine(copy, "bench", "mutate-kernels"), "-c", "Release", "-v", "q", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0"], copy);
     if (build.ExitCode == 0)
     {
         return Directory.GetFiles(Path.Combine(copy, "artifacts", "bin", "mutate-kernels"), "mutate-kernels", SearchOption.AllDirectories).Single();
@@ -237,30 +181,6 @@ string BuildMutants(string copy, List<Site> chosen, HashSet<int> rejected)
     return rejected.Count > before ? "" : throw new InvalidOperationException(build.Output);
 }
 
-static int Check(string records)
-{
-    try
-    {
-        bool same = Records() == File.ReadAllText(records);
-        var reached = Type.GetType("Mote.Core.MutantSwitch, Mote.Core")?.GetField("Reached")?.GetValue(null);
-        return !same ? 3 : reached is false ? 4 : 0;
-    }
-    catch (Exception e) when (e is not OutOfMemoryException)
-    {
-        return 3;
-    }
-}
-
-static string Records() => string.Concat(OperatorCatalog.All.Select(e => $"{e.Type.Name}\n{RecordedCases.Render(e)}"));
-
-static string KernelsOf(OperatorEntry entry) =>
-    ModelCompiler.Compile(Mote.Operators.Cases.CaseModule.Combine(entry.Cases()).Module, new CompileOptions { Name = "cases", NoPasses = true })
-        .Files.Single(f => f.Path == "cases_kernels.h").Text;
-
-// As the emitter puts a header into a package: without its includes of other kernels and the doubled blank lines that these leave.
-static string Body(string header) =>
-    string.Join('\n', header.Split('\n').Where(l => !l.StartsWith("#include \"", StringComparison.Ordinal))).Trim('\n').Replace("\n\n\n", "\n\n", StringComparison.Ordinal);
-
 static bool IsReference(string path) =>
     !new[] { "Cases", "Import", ".Emit.cs", ".Tests.cs", "TEMPLATE", "OperatorCatalog", "Checks.cs" }.Any(p => path.Contains(p, StringComparison.Ordinal));
 
@@ -273,23 +193,4 @@ static string FindRoot()
     }
 
     return folder?.FullName ?? throw new InvalidOperationException("Run it inside the repository.");
-}
-
-static (int ExitCode, string Output) Run(string program, string[] arguments, string folder, (string Name, string Value)? variable = null)
-{
-    var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
-    if (variable is { } v)
-    {
-        start.Environment[v.Name] = v.Value;
-    }
-
-    using var process = Process.Start(start)!;
-    var output = process.StandardOutput.ReadToEndAsync();
-    if (!process.WaitForExit(TimeSpan.FromMinutes(program == "dotnet" ? 20 : 2)))
-    {
-        process.Kill(entireProcessTree: true);
-        return (124, "");
-    }
-
-    return (process.ExitCode, output.Result);
 }

@@ -209,9 +209,8 @@ public static partial class ExactMath
     private static uint ExpParts(uint magnitude, bool negative, out int exponent)
     {
         const ulong Log2E = 793129986396; // Q1.39; times a 24-bit mantissa it fits 64 bits.
-        int biased = (int)(magnitude >> 23);
-        uint mantissa = biased == 0 ? magnitude : (magnitude & 0x7FFFFF) | 0x800000;
-        int shift = 157 - Math.Max(biased, 1);
+        uint mantissa = (magnitude & 0x7FFFFF) | 0x800000;
+        int shift = 157 - (int)(magnitude >> 23);
         long t = shift < 64 ? (long)(((mantissa * Log2E) + (1UL << (shift - 1))) >> shift) : 0;
         t = negative ? -t : t;
         exponent = (int)(t >> 32);

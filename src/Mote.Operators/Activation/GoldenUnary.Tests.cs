@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Mote.Core;
 
 namespace Mote.Operators.Tests.Activation;
@@ -30,6 +31,11 @@ internal sealed record GoldenUnary(
                 : Parameters.Contains("input=lcg", StringComparison.Ordinal) ? random
                 : Input == ElementType.Int16 ? -32768 + 257 * i
                 : i - 128;
+        }
+
+        if (Regex.Match(Parameters, @"input (-?\d+) replaced by (-?\d+)") is { Success: true } replaced)
+        {
+            values.AsSpan().Replace(int.Parse(replaced.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(replaced.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
         }
 
         return values;

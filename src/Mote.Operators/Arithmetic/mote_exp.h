@@ -25,9 +25,8 @@ static inline uint32_t mote_exp_parts(uint32_t magnitude, int32_t negative, int3
 {
     /* log2(e) in Q1.39; times a 24-bit mantissa it fits 64 bits. */
     const uint64_t log2_e = ((uint64_t)184u << 32) | 2856003932u;
-    const int32_t biased = (int32_t)(magnitude >> 23);
-    const uint32_t mantissa = biased == 0 ? magnitude : (magnitude & 0x7FFFFFu) | 0x800000u;
-    const int32_t shift = 157 - (biased == 0 ? 1 : biased);
+    const uint32_t mantissa = (magnitude & 0x7FFFFFu) | 0x800000u;
+    const int32_t shift = 157 - (int32_t)(magnitude >> 23);
     int64_t t = 0;
     if (shift < 64) {
         t = (int64_t)((mantissa * log2_e + ((uint64_t)1 << (shift - 1))) >> shift);

@@ -48,27 +48,6 @@ static inline int32_t mote_multiply_by_quantized_multiplier_64(int64_t x, int32_
     return (int32_t)((x * reduced + ((int64_t)1 << (total - 1))) >> total);
 }
 
-/* Round(a * b / 2^15), halves upward, saturated. */
-static inline int16_t mote_saturating_rounding_doubling_high_mul_16(int16_t a, int16_t b)
-{
-    const int32_t high = ((int32_t)a * b + (1 << 14)) >> 15;
-    return (int16_t)(high > INT16_MAX ? INT16_MAX : high);
-}
-
-/* a * b / 2^15 toward zero, saturated. */
-static inline int16_t mote_saturating_doubling_high_mul_16(int16_t a, int16_t b)
-{
-    const int32_t high = (int32_t)a * b / (1 << 15);
-    return (int16_t)(high > INT16_MAX ? INT16_MAX : high);
-}
-
-/* value * 2^amount saturated to 16 bits; amount 0..31. */
-static inline int16_t mote_saturating_left_shift_16(int16_t value, int32_t amount)
-{
-    const int64_t shifted = (int64_t)value * ((int64_t)1 << amount);
-    return (int16_t)(shifted > INT16_MAX ? INT16_MAX : (shifted < INT16_MIN ? INT16_MIN : shifted));
-}
-
 /* x * 2^exponent, saturating to the left, rounding to the right; exponent -31..31. */
 static inline int32_t mote_saturating_rounding_multiply_by_power_of_two(int32_t x, int32_t exponent)
 {
@@ -99,7 +78,7 @@ static inline int32_t mote_rounding_half_sum(int32_t a, int32_t b)
     return (int32_t)((sum + (sum >= 0 ? 1 : -1)) / 2);
 }
 
-/* Sums and differences saturated to 32 or 16 bits. */
+/* Sums and differences saturated to 32 bits. */
 static inline int32_t mote_saturating_add(int32_t a, int32_t b)
 {
     const int64_t sum = (int64_t)a + b;
@@ -110,11 +89,6 @@ static inline int32_t mote_saturating_subtract(int32_t a, int32_t b)
 {
     const int64_t difference = (int64_t)a - b;
     return (int32_t)(difference > INT32_MAX ? INT32_MAX : (difference < INT32_MIN ? INT32_MIN : difference));
-}
-
-static inline int16_t mote_saturating_add_16(int16_t a, int16_t b)
-{
-    return (int16_t)mote_clamp((int32_t)a + b, INT16_MIN, INT16_MAX);
 }
 
 #endif

@@ -115,9 +115,4 @@ static inline int32_t mote_round_half_away_to_int32(float x)
     return mote_float_to_int32(mote_round_half_away(x));
 }
 
-static inline int32_t mote_round_half_even_to_int32(float x)
-{
-    return mote_float_to_int32(mote_round_half_even(x));
-}
-
 #endif

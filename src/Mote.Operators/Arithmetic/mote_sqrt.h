@@ -44,7 +44,9 @@ static inline float mote_sqrtf_portable(float x)
 
 static inline float mote_sqrtf(float x)
 {
-#if defined(__GNUC__) && defined(__arm__) && defined(__ARM_FP) && (__ARM_FP & 4)
+#if defined(MOTE_PORTABLE)
+    return mote_sqrtf_portable(x);
+#elif defined(__GNUC__) && defined(__arm__) && defined(__ARM_FP) && (__ARM_FP & 4)
     float root;
     __asm__("vsqrt.f32 %0, %1" : "=t"(root) : "t"(x));
     return root == root ? root : mote_float_from_bits(MOTE_NAN_BITS);

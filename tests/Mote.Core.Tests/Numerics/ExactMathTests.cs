@@ -117,6 +117,6 @@ public sealed class ExactMathTests
     public void Rounding_to_integers_saturates(float x, int away, int even)
     {
         Assert.Equal(away, Rounding.HalfAwayToInt32(x));
-        Assert.Equal(even, Rounding.HalfEvenToInt32(x));
+        Assert.Equal(even, Rounding.ToInt32(Rounding.HalfEven(x)));
     }
 }

@@ -13,8 +13,14 @@ internal static class CaseTheory
 {
     /// <summary>Null when every bit agrees, else a sentence that names the case, the tensor, the element and both values.</summary>
     /// <param name="backward">Computes the last case first.</param>
-    /// <param name="edit">Changes the package before it is built, to test the theory itself; null to leave it.</param>
     public static string? FirstDifference(
+        OperatorEntry entry, CompileTarget compileTarget, Target target, BuildOptions build, bool updatable = false, bool backward = false) =>
+        Build(entry, compileTarget, target, build, updatable, backward)?.FirstDifference();
+
+    /// <summary>Builds all cases of an operator as one image; null for an operator without cases.</summary>
+    /// <param name="backward">Computes the last case first.</param>
+    /// <param name="edit">Changes the package before it is built, to test the theory itself; null to leave it.</param>
+    public static BuiltCases? Build(
         OperatorEntry entry, CompileTarget compileTarget, Target target, BuildOptions build, bool updatable = false, bool backward = false,
         Action<Dictionary<string, byte[]>>? edit = null)
     {
@@ -27,17 +33,10 @@ internal static class CaseTheory
         var package = ModelCompiler.Compile(cases.Module, new CompileOptions { Name = "cases", Target = compileTarget, NoPasses = true, Updatable = updatable });
         var files = package.Files.ToDictionary(f => f.Path, f => f.Content.ToArray());
         edit?.Invoke(files);
-        var sources = new PackageSources(package.Name, files);
-        var image = ImageBuilder.Build(sources, target, build);
-        var invocations = Enumerable.Range(0, CaseModule.Invocations).Select(i =>
-            new Invocation([.. Enumerable.Range(0, cases.Module.Main.Inputs.Length).Select(input => cases.InputBytes(input, i))])).ToList();
-        var run = Runner.Run(image, invocations, new RunOptions { Timeout = TimeSpan.FromSeconds(20) });
-        if (run.Outcome != RunOutcome.Completed)
-        {
-            return $"{run.Outcome}: {run.Reason}\n{run.Console}";
-        }
-
-        return Compare(cases, Reference(cases, invocations), run.Trace);
+        var image = ImageBuilder.Build(new PackageSources(package.Name, files), target, build);
+        ImmutableArray<Invocation> invocations = [.. Enumerable.Range(0, CaseModule.Invocations).Select(i =>
+            new Invocation([.. Enumerable.Range(0, cases.Module.Main.Inputs.Length).Select(input => cases.InputBytes(input, i))]))];
+        return new BuiltCases(image, cases, invocations, Reference(cases, invocations));
     }
 
     /// <summary>Every output of every invocation, by the reference arithmetic.</summary>
@@ -56,7 +55,7 @@ internal static class CaseTheory
         })];
     }
 
-    private static string? Compare(CaseModule cases, ImmutableArray<byte[][]> expected, Trace trace)
+    internal static string? Compare(CaseModule cases, ImmutableArray<byte[][]> expected, Trace trace)
     {
         var graph = cases.Module.Main;
         for (int i = 0; i < expected.Length; i++)
@@ -99,4 +98,15 @@ internal static class CaseTheory
     private static string Element(ElementType type, byte[] data, int index) => type == ElementType.Float32
         ? $"{At(data, index):R} (0x{BitConverter.SingleToUInt32Bits(At(data, index)):x8})"
         : Convert.ToHexStringLower(data.AsSpan(index * type.Size(), type.Size()));
+}
+
+/// <summary>The cases of an operator as an image, with the outputs that it must give.</summary>
+internal sealed record BuiltCases(DeviceImage Image, CaseModule Cases, ImmutableArray<Invocation> Invocations, ImmutableArray<byte[][]> Expected)
+{
+    /// <summary>Runs the image; as <see cref="CaseTheory.FirstDifference(OperatorEntry, CompileTarget, Target, BuildOptions, bool, bool)"/>.</summary>
+    public string? FirstDifference()
+    {
+        var run = Runner.Run(Image, Invocations, new RunOptions { Timeout = TimeSpan.FromSeconds(20) });
+        return run.Outcome == RunOutcome.Completed ? CaseTheory.Compare(Cases, Expected, run.Trace) : $"{run.Outcome}: {run.Reason}\n{run.Console}";
+    }
 }

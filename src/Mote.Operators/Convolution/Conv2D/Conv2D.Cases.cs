@@ -32,6 +32,12 @@ public sealed partial record Conv2D
             yield return Make("filter larger than the input", new Conv2D { Padding = PaddingScheme.Same }, new Shape(1, 2, 1, 2), new Shape(4, 5, 3, 2));
         }
 
+        // One unit of the sum is one step of the output, so that a sum that is off by one shows.
+        yield return Fine("3x3 SAME", new Conv2D { Padding = PaddingScheme.Same }, new Shape(1, 4, 5, 2), new Shape(6, 3, 3, 2));
+        yield return Fine("2x3 VALID, stride 1x2, no bias", new Conv2D { StrideWidth = 2 }, new Shape(1, 3, 8, 3), new Shape(5, 2, 3, 3), bias: false);
+        yield return Fine("3x2 SAME, dilation 2, two groups", new Conv2D { Padding = PaddingScheme.Same, DilationHeight = 2, DilationWidth = 2 }, new Shape(1, 6, 7, 4), new Shape(10, 3, 2, 2));
+        yield return Fine("1x1, stride 1x3, exact end", new Conv2D { StrideWidth = 3 }, new Shape(1, 2, 7, 4), new Shape(4, 1, 1, 4));
+
         yield return new OperatorCase("int8 with 4-bit filters", new Conv2D { Padding = PaddingScheme.Same })
             .Input(ElementType.Int8, new Shape(1, 4, 4, 3), new Quantization(0.05f, 4))
             .Constant<sbyte>(ElementType.Int4, new Shape(5, 3, 3, 3), CaseData.SignedBytes(71, 68), CaseData.PerChannel(72, 5, 0, 0.05f))
@@ -61,6 +67,15 @@ public sealed partial record Conv2D
         // The typical sum has the size of sqrt(taps) products; the output scale keeps most results inside the range and some outside.
         float output = 0.04f * 0.01f * 5000 * MathF.Sqrt(filter.Product(1, 4)) / 80;
         return operatorCase.Output(ElementType.Int8, new Quantization(output, 9));
+    }
+
+    private static OperatorCase Fine(string name, Conv2D op, Shape x, Shape filter, bool bias = true)
+    {
+        var operatorCase = new OperatorCase($"int8 fine, {name}", op)
+            .Input(ElementType.Int8, x, -4, 4, new Quantization(0.5f, 1))
+            .Constant<sbyte>(ElementType.Int8, filter, [.. CaseData.Integers(15, filter.ElementCount, -2, 2).Select(w => (sbyte)w)], new Quantization(0.25f));
+        operatorCase = bias ? operatorCase.Constant<int>(ElementType.Int32, new Shape(filter[0]), CaseData.Integers(16, filter[0], -9, 9)) : operatorCase.Absent();
+        return operatorCase.Output(ElementType.Int8, new Quantization(0.1251f, -3));
     }
 
     private static OperatorCase FloatCase(string name, Conv2D op, Shape x, Shape filter, bool bias)

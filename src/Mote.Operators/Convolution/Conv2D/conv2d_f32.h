@@ -2,6 +2,7 @@
 #define MOTE_CONV2D_F32_H
 
 #include "mote_clamp_f32.h"
+#include "mote_taps.h"
 
 /*
  * x (n,h,w,c) * weights (out_c,k_h,k_w,c/groups) -> y (n,out_h,out_w,out_c); packed as for mote_conv2d_s8.
@@ -20,14 +21,12 @@ static MOTE_ALWAYS_INLINE void mote_conv2d_f32(const float *x, int32_t n, int32_
     for (int32_t b = 0; b < n; b++) {
         for (int32_t oy = 0; oy < out_h; oy++) {
             const int32_t iy = oy * stride_h - pad_top;
-            const int32_t ky_begin = iy < 0 ? (-iy + dilation_h - 1) / dilation_h : 0;
-            const int32_t ky_fit = (h - iy + dilation_h - 1) / dilation_h;
-            const int32_t ky_end = ky_fit < k_h ? ky_fit : k_h;
+            const int32_t ky_begin = mote_taps_begin(iy, dilation_h);
+            const int32_t ky_end = mote_taps_end(iy, h, dilation_h, k_h);
             for (int32_t ox = 0; ox < out_w; ox++) {
                 const int32_t ix = ox * stride_w - pad_left;
-                const int32_t kx_begin = ix < 0 ? (-ix + dilation_w - 1) / dilation_w : 0;
-                const int32_t kx_fit = (w - ix + dilation_w - 1) / dilation_w;
-                const int32_t kx_end = kx_fit < k_w ? kx_fit : k_w;
+                const int32_t kx_begin = mote_taps_begin(ix, dilation_w);
+                const int32_t kx_end = mote_taps_end(ix, w, dilation_w, k_w);
                 const float *filter = weights;
                 for (int32_t g = 0; g < groups; g++) {
                     int32_t o = 0;

@@ -2,6 +2,7 @@
 #define MOTE_CONV2D_S8_H
 
 #include "mote_rescale_s8.h"
+#include "mote_taps.h"
 #include "mote_unroll.h"
 
 /* acc[pixel][lane] += x[pixel] * w[lane] for `run` consecutive taps; the pixels lie `step` bytes apart. */
@@ -97,9 +98,8 @@ mote_conv2d_s8(const int8_t *x, int32_t n, int32_t h, int32_t w, int32_t c, int3
     for (int32_t b = 0; b < n; b++) {
         for (int32_t oy = 0; oy < out_h; oy++) {
             const int32_t iy = oy * stride_h - pad_top;
-            const int32_t ky_begin = padded && iy < 0 ? (-iy + dilation_h - 1) / dilation_h : 0;
-            const int32_t ky_fit = padded ? (h - iy + dilation_h - 1) / dilation_h : k_h;
-            const int32_t ky_end = ky_fit < k_h ? ky_fit : k_h;
+            const int32_t ky_begin = padded ? mote_taps_begin(iy, dilation_h) : 0;
+            const int32_t ky_end = padded ? mote_taps_end(iy, h, dilation_h, k_h) : k_h;
             const int32_t rows = ky_end - ky_begin;
             int32_t ox = 0;
             while (ox < out_w) {
@@ -129,9 +129,9 @@ mote_conv2d_s8(const int8_t *x, int32_t n, int32_t h, int32_t w, int32_t c, int3
                             filter += k_h * k_w * group_c;
                         }
                     } else {
-                        const int32_t kx_begin = padded && ix < 0 ? (-ix + dilation_w - 1) / dilation_w : 0;
-                        const int32_t kx_fit = padded ? (w - ix + dilation_w - 1) / dilation_w : k_w;
-                        const int32_t columns = (kx_fit < k_w ? kx_fit : k_w) - kx_begin;
+                        const int32_t kx_begin = padded ? mote_taps_begin(ix, dilation_w) : 0;
+                        const int32_t kx_end = padded ? mote_taps_end(ix, w, dilation_w, k_w) : k_w;
+                        const int32_t columns = kx_end - kx_begin;
                         const int32_t skipped = ky_begin * k_w + kx_begin;
                         const int32_t offset = padded ? input_offset : 0;
                         const int32_t *start = padded ? border_bias : bias;

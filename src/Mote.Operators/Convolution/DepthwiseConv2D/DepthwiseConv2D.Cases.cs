@@ -44,6 +44,12 @@ public sealed partial record DepthwiseConv2D
             .Constant<sbyte>(ElementType.Int8, new Shape(1, 1, 2, 4), [127, -127, 127, -127, 1, 0, 0, 1], new Quantization(0.02f))
             .Constant<int>(ElementType.Int32, new Shape(4), [int.MaxValue, int.MinValue, int.MinValue + 5, 7])
             .Output(ElementType.Int8, new Quantization(0.3f, 12));
+        // One unit of the sum is one step of the output, so that a sum that is off by one shows.
+        yield return Fine("3x3 SAME", same, new Shape(1, 5, 11, 3), new Shape(1, 3, 3, 3));
+        yield return Fine("3x3 SAME, stride 2", same with { StrideHeight = 2, StrideWidth = 2 }, new Shape(1, 6, 12, 5), new Shape(1, 3, 3, 5));
+        yield return Fine("3x2 VALID, dilation 1x2", new DepthwiseConv2D { DilationWidth = 2 }, new Shape(1, 4, 9, 2), new Shape(1, 3, 2, 2));
+        yield return Fine("1x5 SAME, wide", same, new Shape(1, 1, 17, 1), new Shape(1, 1, 5, 1));
+
         yield return new OperatorCase("int8, one multiplier above one", same)
             .Input(ElementType.Int8, new Shape(1, 2, 4, 3), new Quantization(2.5f, 1))
             .Constant<sbyte>(ElementType.Int8, new Shape(1, 1, 2, 3), [1, -2, 3, -1, 2, -3], new Quantization([1.7f, 0.2f, 0.01f], [0, 0, 0], 3))
@@ -62,6 +68,13 @@ public sealed partial record DepthwiseConv2D
         float output = 0.04f * 0.01f * 5000 * MathF.Sqrt(filter.Product(1, 3)) / 80;
         return operatorCase.Output(ElementType.Int8, new Quantization(output, 9));
     }
+
+    private static OperatorCase Fine(string name, DepthwiseConv2D op, Shape x, Shape filter) =>
+        new OperatorCase($"int8 fine, {name}", op)
+            .Input(ElementType.Int8, x, -4, 4, new Quantization(0.5f, 1))
+            .Constant<sbyte>(ElementType.Int8, filter, [.. CaseData.Integers(15, filter.ElementCount, -2, 2).Select(w => (sbyte)w)], new Quantization(0.25f))
+            .Constant<int>(ElementType.Int32, new Shape(filter[3]), CaseData.Integers(16, filter[3], -9, 9))
+            .Output(ElementType.Int8, new Quantization(0.1251f, -3));
 
     private static OperatorCase FloatCase(string name, DepthwiseConv2D op, Shape x, Shape filter, bool bias)
     {

@@ -2,6 +2,7 @@
 #define MOTE_DEPTHWISE_CONV2D_S8_H
 
 #include "mote_rescale_s8.h"
+#include "mote_taps.h"
 #include "mote_unroll.h"
 
 /* One channel of neighbouring pixels: rows x [begin, end) columns of their common window, of which begin ..
@@ -71,9 +72,8 @@ mote_depthwise_conv2d_s8(const int8_t *x, int32_t n, int32_t h, int32_t w, int32
     for (int32_t b = 0; b < n; b++) {
         for (int32_t oy = 0; oy < out_h; oy++) {
             const int32_t iy = oy * stride_h - pad_top;
-            const int32_t ky_begin = iy < 0 ? (-iy + dilation_h - 1) / dilation_h : 0;
-            const int32_t ky_fit = (h - iy + dilation_h - 1) / dilation_h;
-            const int32_t rows = (ky_fit < k_h ? ky_fit : k_h) - ky_begin;
+            const int32_t ky_begin = mote_taps_begin(iy, dilation_h);
+            const int32_t rows = mote_taps_end(iy, h, dilation_h, k_h) - ky_begin;
             const int32_t line = (b * h + iy + ky_begin * dilation_h) * w * c;
             const int8_t *filter = weights + ky_begin * k_w * c;
             int32_t block = 0;
@@ -101,9 +101,8 @@ mote_depthwise_conv2d_s8(const int8_t *x, int32_t n, int32_t h, int32_t w, int32
             }
             for (int32_t ox = blocks * pixels; ox < out_w; ox++) {
                 const int32_t ix = ox * stride_w - pad_left;
-                const int32_t kx_begin = ix < 0 ? (-ix + dilation_w - 1) / dilation_w : 0;
-                const int32_t kx_fit = (w - ix + dilation_w - 1) / dilation_w;
-                const int32_t kx_end = kx_fit < k_w ? kx_fit : k_w;
+                const int32_t kx_begin = mote_taps_begin(ix, dilation_w);
+                const int32_t kx_end = mote_taps_end(ix, w, dilation_w, k_w);
                 for (int32_t channel = 0; channel < c; channel++) {
                     const int8_t *px = x + line + (ix + kx_begin * dilation_w) * c + channel;
                     const int8_t *pw = filter + kx_begin * c + channel;

@@ -56,6 +56,24 @@ public sealed partial record FullyConnected
                 .Output(ElementType.Int8, new Quantization(output, 3));
         }
 
+        // One unit of the sum is one step of the output, so that a sum that is off by one shows.
+        foreach (bool bias in new[] { false, true })
+        {
+            foreach (bool computed in new[] { false, true })
+            {
+                string name = $"fine{(bias ? "" : ", no bias")}{(computed ? ", computed weights" : "")}";
+                yield return Fine($"int8 {name}", ElementType.Int8, bias, computed, depth: 5, units: 7);
+            }
+
+            yield return Fine($"int16 fine{(bias ? "" : ", no bias")}", ElementType.Int16, bias, false, depth: 6, units: 4);
+        }
+
+        yield return Fine("int16 fine, no bias, 32-bit sums", ElementType.Int16, false, false, depth: 4, units: 8, sums32: true);
+        yield return Fine("int16 fine, one unit", ElementType.Int16, true, false, depth: 8, units: 1);
+
+        // More products than a run of them holds.
+        yield return Fine("int8, 65,541 products", ElementType.Int8, true, false, depth: 65541, units: 1, ones: true);
+
         foreach (bool computed in new[] { false, true })
         {
             string weights = computed ? "computed weights" : "constant weights";
@@ -90,6 +108,20 @@ public sealed partial record FullyConnected
             _ => operatorCase.Absent(),
         };
         return operatorCase.Output(ElementType.Int16, new Quantization(0.0031f, -5));
+    }
+
+    private static OperatorCase Fine(string name, ElementType type, bool bias, bool computed, int depth, int units, bool sums32 = false, bool ones = false)
+    {
+        var weights = new Shape(units, depth);
+        var operatorCase = new OperatorCase(name, new FullyConnected { QuantizedBiasType = sums32 ? 2 : 0 })
+            .Input(type, new Shape(4, depth), ones ? 0 : -6, ones ? 0 : 6, new Quantization(0.5f, type == ElementType.Int16 ? 0 : ones ? -1 : 2));
+        operatorCase = computed ? operatorCase.Input(ElementType.Int8, weights, -2, 2, new Quantization(0.25f))
+            : operatorCase.Constant<sbyte>(ElementType.Int8, weights, ones ? [.. Enumerable.Range(0, depth).Select(i => (sbyte)((i * 7 % 13) - 6))]
+                : [.. CaseData.Integers(15, weights.ElementCount, -2, 2).Select(w => (sbyte)w)], new Quantization(0.25f));
+        operatorCase = !bias ? operatorCase.Absent()
+            : type == ElementType.Int8 ? operatorCase.Constant<int>(ElementType.Int32, new Shape(units), CaseData.Integers(16, units, -9, 9))
+            : operatorCase.Constant<long>(ElementType.Int64, new Shape(units), [.. CaseData.Integers(16, units, -9, 9).Select(b => (long)b)]);
+        return operatorCase.Output(type, new Quantization(0.1251f, type == ElementType.Int16 ? 0 : -3));
     }
 
     private static OperatorCase Float(string name, FullyConnected op, Shape x, int units, bool bias, bool computed)

@@ -19,6 +19,18 @@ public sealed partial record Svdf
             yield return Integer($"{type.Label()} state, saturated", type, relu with { Rank = 1 }, batch: 1, inputs: 9, filters: 4, memory: 3, stateZero, stateScale: type == ElementType.Int16 ? 0.00002f : 0.01f);
         }
 
+        // One unit of the sum is one step of the output, so that a sum that is off by one shows.
+        foreach (bool bias in new[] { false, true })
+        {
+            var fine = new OperatorCase($"int16 state, fine{(bias ? "" : ", no bias")}", new Svdf())
+                .Input(ElementType.Int8, new Shape(2, 5), -3, 3, new Quantization(1f, 0))
+                .Constant<sbyte>(ElementType.Int8, new Shape(4, 5), [.. CaseData.Integers(15, 20, -2, 2).Select(w => (sbyte)w)], new Quantization(1f))
+                .Constant<short>(ElementType.Int16, new Shape(4, 3), CaseData.Shorts(16, 12, -3, 3), new Quantization(1f));
+            yield return (bias ? fine.Constant<int>(ElementType.Int32, new Shape(4), CaseData.Integers(17, 4, -9, 9)) : fine.Absent())
+                .State(ElementType.Int16, new Shape(2, 12), new Quantization(1.001f))
+                .Output(ElementType.Int8, new Quantization(1.0015f, -7));
+        }
+
         yield return new OperatorCase("int16 state, sum wraps around", new Svdf())
             .Input(ElementType.Int8, new Shape(1, 2), new Quantization(0.05f, -128))
             .Constant<sbyte>(ElementType.Int8, new Shape(2, 2), [127, 127, -127, -127], new Quantization(1f))
