@@ -39,7 +39,7 @@ internal static partial class CMutation
         foreach (Match m in Comparison().Matches(code))
         {
             // a < b ? a : b is the same with <= in it, whatever a and b are, and so is if (a < b) { a = b; }: no edit at all.
-            if (Selection().Matches(code).Concat(Replacement().Matches(code)).Any(s => m.Index > s.Index && m.Index < s.Index + s.Length))
+            if (Selection().Matches(code).Concat(Replacement().Matches(code)).Concat(BlockLoop().Matches(code)).Any(s => m.Index > s.Index && m.Index < s.Index + s.Length))
             {
                 continue;
             }

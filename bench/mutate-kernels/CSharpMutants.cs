@@ -76,18 +76,18 @@ internal static class CSharpMutants
         var operators = OperatorCatalog.All.Where(e => e.Cases().Any()).ToArray();
         if (arguments[0] == "--record")
         {
-            Switch.On = int.Parse(arguments[1], CultureInfo.InvariantCulture);
+            EditSwitch.On = int.Parse(arguments[1], CultureInfo.InvariantCulture);
             Array.ForEach(operators, e => Console.WriteLine(Evaluate(e)));
             return 0;
         }
 
         // Twice: what only the first time computes is a static initialiser's.
         string[] expected = Array.ConvertAll(operators, Evaluate);
-        var first = Switch.TakeReached();
+        var first = EditSwitch.TakeReached();
         var reached = operators.Select(e =>
         {
             Evaluate(e);
-            return Switch.TakeReached();
+            return EditSwitch.TakeReached();
         }).ToArray();
         foreach (int number in arguments.Select(a => int.Parse(a, CultureInfo.InvariantCulture)))
         {
@@ -98,9 +98,9 @@ internal static class CSharpMutants
                 continue;
             }
 
-            Switch.On = number;
+            EditSwitch.On = number;
             Console.WriteLine(users.All(i => Evaluate(operators[i]) == expected[i]) ? Outcome.Survived : Outcome.Caught);
-            Switch.On = -1;
+            EditSwitch.On = -1;
         }
 
         return 0;

@@ -153,7 +153,7 @@ string BuildMutants(string copy, List<Site> chosen, HashSet<int> rejected)
         }
     }
 
-    File.WriteAllText(Path.Combine(copy, "src", "Mote.Core", "MutantSwitch.cs"), Switch.Source + "\n");
+    File.WriteAllText(Path.Combine(copy, "src", "Mote.Core", "MutantSwitch.cs"), EditSwitch.Source + "\n");
     foreach (var group in chosen.Select((site, number) => (number, site)).Where(s => !rejected.Contains(s.number)).GroupBy(s => s.site.Path))
     {
         File.WriteAllText(Path.Combine(copy, group.Key), CSharpMutation.Rewrite(File.ReadAllText(Path.Combine(root, group.Key)), [.. group]));

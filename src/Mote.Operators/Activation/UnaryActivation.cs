@@ -125,13 +125,17 @@ public abstract record UnaryActivation : Operator
             yield return new OperatorCase($"int8 {from} to {to}{suffix}", op).Input(ElementType.Int8, new Shape(2, 151), from).Output(ElementType.Int8, to);
         }
 
+        int stride = 1;
         foreach (var (from, to) in int16)
         {
+            int step = stride;
             yield return new OperatorCase($"int16 {from} to {to}{suffix}", op).Input(ElementType.Int16, new Shape(3, 67), from).Output(ElementType.Int16, to);
             yield return new OperatorCase($"int16 small values {from} to {to}{suffix}", op)
                 .Input(ElementType.Int16, new Shape(50), -40, 40, from).Output(ElementType.Int16, to);
-            yield return new OperatorCase($"int16, every tenth value {from} to {to}{suffix}", op)
-                .Constant<short>(ElementType.Int16, new Shape(6554), [.. Enumerable.Range(0, 6554).Select(i => (short)(i * 10 + short.MinValue))], from).Output(ElementType.Int16, to);
+            yield return new OperatorCase($"int16, {(step == 1 ? "every" : "every tenth")} value {from} to {to}{suffix}", op)
+                .Constant<short>(ElementType.Int16, new Shape(65535 / step + 1), [.. Enumerable.Range(0, 65535 / step + 1).Select(i => (short)(i * step + short.MinValue))], from)
+                .Output(ElementType.Int16, to);
+            stride = 10;
         }
 
         var (first, second) = int8[0];
@@ -143,6 +147,7 @@ public abstract record UnaryActivation : Operator
         // Enough of them that a change in the last bit of any coefficient shows.
         yield return new OperatorCase($"float32, many{suffix}", op).Input(ElementType.Float32, new Shape(5000), -limit, limit).Output(ElementType.Float32);
         yield return new OperatorCase($"float32, many small{suffix}", op).Input(ElementType.Float32, new Shape(8000), -0.55, 0.55).Output(ElementType.Float32);
+        yield return new OperatorCase($"float32, many below a half{suffix}", op).Input(ElementType.Float32, new Shape(24000), -0.52, -0.35).Output(ElementType.Float32);
         yield return new OperatorCase($"float32, edges{suffix}", op)
             .Constant<float>(ElementType.Float32, new Shape(FloatEdges.All.Length), FloatEdges.All.AsSpan()).Output(ElementType.Float32);
     }

@@ -1,4 +1,5 @@
-/* e^x and e^x - 1 in integer arithmetic: the C twin of ExactMath.Exp and ExactMath.Expm1, equal to the bit.
+/* e^x, and e^x - 1 of negative numbers, in integer arithmetic: the C twin of ExactMath.Exp and
+ * ExactMath.Expm1, equal to the bit.
  */
 #ifndef MOTE_EXP_H
 #define MOTE_EXP_H
@@ -52,10 +53,10 @@ static inline float mote_expf(float x)
     return mote_float_pack(0, mantissa, exponent - 31);
 }
 
+/* e^x - 1 for x <= 0, precise near zero. */
 static inline float mote_expm1f(float x)
 {
     const uint32_t bits = mote_float_to_bits(x);
-    const uint32_t sign = bits & 0x80000000u;
     const uint32_t magnitude = bits & 0x7FFFFFFFu;
     int32_t exponent;
     uint32_t mantissa;
@@ -63,7 +64,7 @@ static inline float mote_expm1f(float x)
         if (mote_is_nan_bits(bits)) {
             return mote_float_from_bits(MOTE_NAN_BITS);
         }
-        return mote_float_from_bits(sign != 0 ? 0xBF800000u : 0x7F800000u);
+        return -1.0f;
     }
     if (magnitude < 0x3F000000u) {
         /* |x| < 1/2: x (1 + x P(x)). */
@@ -75,8 +76,7 @@ static inline float mote_expm1f(float x)
             return x;
         }
         mantissa = (magnitude & 0x7FFFFFu) | 0x800000u;
-        q = (int32_t)(((uint64_t)mantissa << 32) >> (151 - biased));
-        q = sign != 0 ? -q : q;
+        q = -(int32_t)(((uint64_t)mantissa << 32) >> (151 - biased));
         p = 107115 + mote_high_product_signed(p, q);
         p = 852168 + mote_high_product_signed(p, q);
         p = 5965140 + mote_high_product_signed(p, q);
@@ -85,17 +85,11 @@ static inline float mote_expm1f(float x)
         p = 715827883 + mote_high_product_signed(p, q);
         p = 1073741824 + (mote_high_product_signed(p, q) >> 1);
         factor = 0x80000000u + (uint32_t)mote_high_product_signed(p, q);
-        return mote_float_pack_64(sign, (uint64_t)mantissa * factor, biased - 150 - 31);
+        return mote_float_pack_64(0x80000000u, (uint64_t)mantissa * factor, biased - 150 - 31);
     }
-    mantissa = mote_exp_parts(magnitude, (int32_t)(bits >> 31), &exponent);
-    if (sign != 0) {
-        const uint32_t value = exponent < -31 ? 0u : mantissa >> -exponent;
-        return mote_float_pack(sign, 0x80000000u - value, -31);
-    }
-    if (exponent > 31) {
-        return mote_float_pack(0, mantissa, exponent - 31);
-    }
-    return mote_float_pack_64(0, ((uint64_t)mantissa << exponent) - 0x80000000u, -31);
+    mantissa = mote_exp_parts(magnitude, 1, &exponent);
+    mantissa = exponent < -31 ? 0u : mantissa >> -exponent;
+    return mote_float_pack(0x80000000u, 0x80000000u - mantissa, -31);
 }
 
 #endif

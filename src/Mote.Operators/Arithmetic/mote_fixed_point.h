@@ -71,13 +71,6 @@ static inline int32_t mote_rescale(int32_t raw, int32_t from_integer_bits, int32
     return mote_saturating_rounding_multiply_by_power_of_two(raw, from_integer_bits - to_integer_bits);
 }
 
-/* (a + b) / 2, halves away from zero. */
-static inline int32_t mote_rounding_half_sum(int32_t a, int32_t b)
-{
-    const int64_t sum = (int64_t)a + b;
-    return (int32_t)((sum + (sum >= 0 ? 1 : -1)) / 2);
-}
-
 /* Sums and differences saturated to 32 bits. */
 static inline int32_t mote_saturating_add(int32_t a, int32_t b)
 {

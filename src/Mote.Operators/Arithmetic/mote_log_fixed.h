@@ -31,7 +31,7 @@ static inline int32_t mote_log_of_one_or_more(int32_t x, int32_t input_integer_b
     const int32_t r = candidate_a < candidate_b ? candidate_a : candidate_b;
     const int32_t power = power_a > power_b ? power_a : power_b;
 
-    const int32_t p = mote_rounding_half_sum(r, fourth_root_of_half);
+    const int32_t p = (int32_t)(((uint32_t)r + (uint32_t)fourth_root_of_half + 1u) >> 1);
     const int32_t q = mote_wrapping_multiply(mote_wrapping_subtract(r, fourth_root_of_half), 2);
     const int32_t square = mote_saturating_rounding_doubling_high_mul(q, q);
     const int32_t numerator =

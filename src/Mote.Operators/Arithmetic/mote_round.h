@@ -30,22 +30,6 @@ static inline float mote_truncf(float x)
     return mote_float_from_bits(bits & ~(0x7FFFFFu >> ((magnitude >> 23) - 127u)));
 }
 
-/* To nearest, halves away from zero. */
-static inline float mote_round_half_away(float x)
-{
-    const uint32_t bits = mote_float_to_bits(x);
-    const uint32_t magnitude = bits & 0x7FFFFFFFu;
-    uint32_t exponent;
-    if (mote_is_whole(bits)) {
-        return mote_round_whole(x);
-    }
-    if (magnitude < 0x3F800000u) {
-        return mote_float_from_bits((bits & 0x80000000u) | (magnitude >= 0x3F000000u ? 0x3F800000u : 0u));
-    }
-    exponent = (magnitude >> 23) - 127u;
-    return mote_float_from_bits((bits + (0x400000u >> exponent)) & ~(0x7FFFFFu >> exponent));
-}
-
 /* To nearest, halves to even. */
 static inline float mote_round_half_even(float x)
 {
@@ -110,9 +94,15 @@ static inline int32_t mote_float_to_int32(float x)
     return x == x ? (int32_t)x : 0;
 }
 
+/* To nearest, halves away from zero, saturated; NaN becomes 0. */
 static inline int32_t mote_round_half_away_to_int32(float x)
 {
-    return mote_float_to_int32(mote_round_half_away(x));
+    const int32_t whole = mote_float_to_int32(x);
+    const float rest = x - (float)whole;
+    if (whole == INT32_MAX || whole == INT32_MIN) {
+        return whole;
+    }
+    return whole + (rest >= 0.5f) - (rest <= -0.5f);
 }
 
 #endif

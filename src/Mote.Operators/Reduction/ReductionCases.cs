@@ -25,6 +25,7 @@ internal static class ReductionCases
             ("alternating the other way, rank 5", new Shape(2, 3, 2, 5, 3), [-4, -2], true),
             ("rank 6", new Shape(2, 2, 3, 2, 2, 3), [1, 3, 5], false),
             ("a scalar", Shape.Scalar, [0], false),
+            ("two terms", new Shape(7, 2), [1], false),
             ("16 terms", new Shape(16, 9), [0], false),
             ("127 terms", new Shape(127, 2), [0], false),
         ];

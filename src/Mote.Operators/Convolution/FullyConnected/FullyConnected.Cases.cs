@@ -69,10 +69,15 @@ public sealed partial record FullyConnected
         }
 
         yield return Fine("int16 fine, no bias, 32-bit sums", ElementType.Int16, false, false, depth: 4, units: 8, sums32: true);
+        yield return new OperatorCase("int16, multiplier just below one", new FullyConnected())
+            .Input(ElementType.Int16, new Shape(3, 5), new Quantization(0.99999f))
+            .Constant<sbyte>(ElementType.Int8, new Shape(2, 5), [1, -1, 2, 0, 3, -2, 1, 0, 1, 1], new Quantization(1f))
+            .Absent()
+            .Output(ElementType.Int16, new Quantization(1f));
         yield return Fine("int16 fine, one unit", ElementType.Int16, true, false, depth: 8, units: 1);
 
         // More products than a run of them holds.
-        yield return Fine("int8, 65,541 products", ElementType.Int8, true, false, depth: 65541, units: 1, ones: true);
+        yield return Fine("int8, 65,541 products", ElementType.Int8, true, false, depth: 65541, units: 1, sparse: true);
 
         foreach (bool computed in new[] { false, true })
         {
@@ -110,13 +115,13 @@ public sealed partial record FullyConnected
         return operatorCase.Output(ElementType.Int16, new Quantization(0.0031f, -5));
     }
 
-    private static OperatorCase Fine(string name, ElementType type, bool bias, bool computed, int depth, int units, bool sums32 = false, bool ones = false)
+    private static OperatorCase Fine(string name, ElementType type, bool bias, bool computed, int depth, int units, bool sums32 = false, bool sparse = false)
     {
         var weights = new Shape(units, depth);
         var operatorCase = new OperatorCase(name, new FullyConnected { QuantizedBiasType = sums32 ? 2 : 0 })
-            .Input(type, new Shape(4, depth), ones ? 0 : -6, ones ? 0 : 6, new Quantization(0.5f, type == ElementType.Int16 ? 0 : ones ? -1 : 2));
+            .Input(type, new Shape(4, depth), -6, 6, new Quantization(0.5f, type == ElementType.Int16 ? 0 : 2));
         operatorCase = computed ? operatorCase.Input(ElementType.Int8, weights, -2, 2, new Quantization(0.25f))
-            : operatorCase.Constant<sbyte>(ElementType.Int8, weights, ones ? [.. Enumerable.Range(0, depth).Select(i => (sbyte)((i * 7 % 13) - 6))]
+            : operatorCase.Constant<sbyte>(ElementType.Int8, weights, sparse ? [.. Enumerable.Range(0, depth).Select(i => (sbyte)(i % 13000 == 0 ? 1 : i > 65536 ? i % 4 : 0))]
                 : [.. CaseData.Integers(15, weights.ElementCount, -2, 2).Select(w => (sbyte)w)], new Quantization(0.25f));
         operatorCase = !bias ? operatorCase.Absent()
             : type == ElementType.Int8 ? operatorCase.Constant<int>(ElementType.Int32, new Shape(units), CaseData.Integers(16, units, -9, 9))

@@ -31,6 +31,14 @@ public sealed partial record Svdf
                 .Output(ElementType.Int8, new Quantization(1.0015f, -7));
         }
 
+        yield return new OperatorCase("int8 state, fine, no bias", new Svdf())
+            .Input(ElementType.Int8, new Shape(1, 5), -3, 3, new Quantization(1f, 0))
+            .Constant<sbyte>(ElementType.Int8, new Shape(4, 5), [.. CaseData.Integers(15, 20, -2, 2).Select(w => (sbyte)w)], new Quantization(1f))
+            .Constant<sbyte>(ElementType.Int8, new Shape(4, 3), [.. CaseData.Integers(16, 12, -2, 2).Select(w => (sbyte)w)], new Quantization(1f))
+            .Absent()
+            .State(ElementType.Int8, new Shape(1, 12), new Quantization(1.001f))
+            .Output(ElementType.Int8, new Quantization(1.0015f, -7));
+
         yield return new OperatorCase("int16 state, sum wraps around", new Svdf())
             .Input(ElementType.Int8, new Shape(1, 2), new Quantization(0.05f, -128))
             .Constant<sbyte>(ElementType.Int8, new Shape(2, 2), [127, 127, -127, -127], new Quantization(1f))

@@ -41,6 +41,13 @@ public sealed partial record Quantize
         yield return new OperatorCase("int16 to int8, halves", new Quantize())
             .Constant<short>(ElementType.Int16, new Shape(8), [1, -1, 3, -3, 5, -5, 2, -2], new Quantization(0.5f))
             .Output(ElementType.Int8, new Quantization(1f));
+        foreach (int count in new[] { 16, 32 })
+        {
+            yield return new OperatorCase($"float32 to int8, {count} elements", new Quantize()).Input(ElementType.Float32, new Shape(count)).Output(ElementType.Int8, new Quantization(0.05f, 3));
+            yield return new OperatorCase($"int8 to int8, {count} elements", new Quantize()).Input(ElementType.Int8, new Shape(count), new Quantization(0.07f, 3))
+                .Output(ElementType.Int8, new Quantization(0.05f, 3));
+        }
+
         yield return new OperatorCase("scalar", new Quantize()).Input(ElementType.Float32, Shape.Scalar).Output(ElementType.Int8, new Quantization(0.1f, 2));
     }
 }

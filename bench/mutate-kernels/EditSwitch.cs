@@ -1,7 +1,7 @@
 namespace Mote.MutateKernels;
 
 /// <summary>The switch of the edits, where this program is built with edits in it (see <see cref="Source"/>).</summary>
-internal static class Switch
+internal static class EditSwitch
 {
     /// <summary>What is added to Mote.Core for the edits to ask.</summary>
     public const string Source = """
