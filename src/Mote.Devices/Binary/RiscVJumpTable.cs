@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Mote.Devices;
 
 /// <summary>
-/// Finds the addresses that a <c>switch</c> jumps to. The compiler loads one of a table of absolute addresses and jumps to it; the table's
-/// own address is a constant of the code. What is found is believed only where it can be nothing else: addresses of instructions
+/// Finds the addresses that a <c>switch</c> jumps to. The compiler loads one of a table of addresses, or of distances, and jumps to it; the
+/// table's own address is a constant of the code. What is found is believed only where it can be nothing else: addresses of instructions
 /// of the same function. A table of functions is none.
 /// </summary>
 internal static class RiscVJumpTable
@@ -15,38 +15,42 @@ internal static class RiscVJumpTable
     /// <summary>The table's addresses; empty where the jump is not of this kind.</summary>
     public static IReadOnlyList<uint> Read(IReadOnlyList<Instruction> instructions, int jump, ElfFile elf, uint end)
     {
-        string register = instructions[jump].Operands;
-        if (Definition(instructions, jump, register) is not (var load and >= 0) || instructions[load].Name != "lw"
-            || Address(instructions[load]) is not var (offset, pointer)
-            || Definition(instructions, load, pointer) is not (var sum and >= 0) || instructions[sum].Name != "add"
-            || instructions[sum].Operands.Split(',') is not [_, var left, var right])
+        int load = Definition(instructions, jump, instructions[jump].Operands);
+        uint start = 0;
+        if (load >= 0 && instructions[load] is { Name: "add" } && Sum(instructions[load]) is var (first, second))
+        {
+            // Position-independent: what is loaded is the distance from an address that the code spells.
+            (string distance, long? from) = Constant(instructions, load, first, Reach) is { } known ? (second, known) : (first, Constant(instructions, load, second, Reach));
+            load = from is null ? -1 : Definition(instructions, load, distance);
+            start = (uint)(from ?? 0);
+        }
+
+        if (load < 0 || instructions[load].Name != "lw" || Address(instructions[load]) is not var (offset, pointer)
+            || Definition(instructions, load, pointer) is not (var sum and >= 0)
+            || Sum(instructions[sum]) is not var (left, right)
+            || (Constant(instructions, sum, left, Reach) ?? Constant(instructions, sum, right, Reach)) is not { } table)
         {
             return [];
         }
 
-        foreach (string operand in new[] { left, right })
-        {
-            if (Constant(instructions, sum, operand, Reach) is { } table
-                && Entries(instructions, elf, (uint)(table + offset), end) is { Count: > 1 } entries)
-            {
-                return entries;
-            }
-        }
-
-        return [];
+        // One entry would be no switch.
+        return Entries(instructions, elf, (uint)(table + offset), start, end) is { Count: > 1 } entries ? entries : [];
     }
+
+    private static (string Left, string Right)? Sum(Instruction instruction) =>
+        instruction.Name == "add" && instruction.Operands.Split(',') is [_, var left, var right] ? (left, right) : null;
 
     /// <summary>A number as the disassembler writes it: <c>0x1f</c>, or decimal.</summary>
     internal static uint Hexadecimal(string text) => text.StartsWith("0x", StringComparison.Ordinal)
         ? uint.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
         : (uint)int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
-    /// <summary>The words from an address on, as long as each is the address of an instruction here.</summary>
-    private static List<uint> Entries(IReadOnlyList<Instruction> instructions, ElfFile elf, uint table, uint end)
+    /// <summary>The words from an address on, as long as each is, from where they start, the address of an instruction here.</summary>
+    private static List<uint> Entries(IReadOnlyList<Instruction> instructions, ElfFile elf, uint table, uint start, uint end)
     {
         var starts = instructions.Select(instruction => instruction.Address).ToHashSet();
         var entries = new List<uint>();
-        while (entries.Count < MostEntries && elf.Word(table + (4 * (uint)entries.Count)) is { } entry && entry < end && starts.Contains(entry))
+        while (entries.Count < MostEntries && elf.Word(table + (4 * (uint)entries.Count)) + start is { } entry && entry < end && starts.Contains(entry))
         {
             entries.Add(entry);
         }
@@ -67,6 +71,7 @@ internal static class RiscVJumpTable
         return (instructions[at].Name, operands) switch
         {
             ("lui", [_, var high]) => (long)(Hexadecimal(high) << 12),
+            ("auipc", [_, var high]) => (long)(instructions[at].Address + (Hexadecimal(high) << 12)),
             ("mv", [_, var from]) => Constant(instructions, at, from, depth - 1),
             ("addi" or "add", [_, var from, var low]) when int.TryParse(low, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int add) =>
                 Constant(instructions, at, from, depth - 1) + add,
