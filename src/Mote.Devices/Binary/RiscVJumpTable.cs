@@ -5,7 +5,8 @@ namespace Mote.Devices;
 /// <summary>
 /// Finds the addresses that a <c>switch</c> jumps to. The compiler loads one of a table of addresses, or of distances, and jumps to it; the
 /// table's own address is a constant of the code. What is found is believed only where it can be nothing else: addresses of instructions
-/// of the same function. A table of functions is none.
+/// of the same function. A table of functions is none. The table ends
+/// with the first word that is no such address; what is read beyond its last entry can only make a bound larger.
 /// </summary>
 internal static class RiscVJumpTable
 {

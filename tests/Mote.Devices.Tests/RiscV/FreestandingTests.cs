@@ -23,6 +23,17 @@ public sealed class FreestandingTests
         Assert.Equal((0, ""), (result.ExitCode, result.Output + result.Error));
     }
 
+    [Theory, InlineData("gcc"), InlineData("clang")]
+    public void Memory_functions_compile_without_a_warning_anywhere(string compiler)
+    {
+        DeviceImage image = TinyPackage.Build(TinyPackage.Sources, "riscv32");
+
+        ToolResult result = ToolProcess.Run(
+            compiler, ["-std=c99", "-ffreestanding", .. Warnings, "-Ifreestanding", "freestanding/memory.c"], image.WorkFolder, TimeSpan.FromMinutes(1));
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Output + result.Error));
+    }
+
     [Fact]
     public void Libraries_are_those_for_the_same_instructions()
     {
