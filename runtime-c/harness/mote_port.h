@@ -17,7 +17,7 @@
 
 /* Measured around one call of the package; all zero where the port cannot measure. */
 struct mote_measure {
-    uint32_t ticks;           /* of the core's timer, modulo 2^24 */
+    uint32_t ticks;           /* of the core's timer, modulo 2^24, or its retired instructions */
     uint32_t stack_bytes;     /* deepest word written below the stack pointer at the call instruction */
     uint32_t stack_available; /* from there to the end of the stack */
 };

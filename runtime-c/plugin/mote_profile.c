@@ -6,6 +6,7 @@
  *   -plugin mote_profile.so,config=FILE,out=FILE
  *
  * config, one item a line, addresses hexadecimal:
+ *   encoding NAME         thumb or riscv: how an instruction's length is told
  *   invocation N          which run is measured, from 0
  *   run CALL RETURN       the harness's call instruction of the package's run function, and its return
  * address site CALL RETURN      a call instruction in the run function, and its return address (0 for a tail
@@ -48,6 +49,7 @@ static struct {
     unsigned long long call, back;
 } sites[MAX_SITES], run;
 static int site_count;
+static int is_riscv;
 static unsigned long long measured_invocation;
 static unsigned long long runs;
 
@@ -90,10 +92,13 @@ static void on_block(unsigned int vcpu_index, void *userdata)
     change(block->on_leave);
 }
 
-/* The length of a Thumb instruction from its first halfword; the emulator's own figure is wrong at the end of
- * a page. */
-static uint64_t thumb_length(const uint8_t *bytes)
+/* The length of an instruction from its first halfword; the emulator's own figure is wrong at the end of a
+ * page. */
+static uint64_t length(const uint8_t *bytes)
 {
+    if (is_riscv) {
+        return (bytes[0] & 3) == 3 ? 4 : 2;
+    }
     return (bytes[1] & 0xe0) == 0xe0 && (bytes[1] & 0x18) != 0 ? 4 : 2;
 }
 
@@ -144,7 +149,7 @@ static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
                      (unsigned long long)last);
         }
         last = qemu_plugin_insn_vaddr(insn);
-        end = last + thumb_length((const uint8_t *)qemu_plugin_insn_data(insn));
+        end = last + length((const uint8_t *)qemu_plugin_insn_data(insn));
     }
     if (count == 0) {
         return;
@@ -198,7 +203,11 @@ static int read_config(const char *path)
     }
     while (fgets(line, sizeof line, file) != NULL) {
         unsigned long long a, b;
-        if (sscanf(line, "invocation %llu", &a) == 1) {
+        if (strcmp(line, "encoding riscv\n") == 0) {
+            is_riscv = 1;
+        } else if (strcmp(line, "encoding thumb\n") == 0) {
+            is_riscv = 0;
+        } else if (sscanf(line, "invocation %llu", &a) == 1) {
             measured_invocation = a;
         } else if (sscanf(line, "run %llx %llx", &a, &b) == 2) {
             run.call = a;

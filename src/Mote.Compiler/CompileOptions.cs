@@ -55,6 +55,9 @@ public sealed record CompileTarget(string Name, int PointerBytes, TargetFeatures
     /// <summary>Arm Cortex-M4 with single precision FPU.</summary>
     public static CompileTarget CortexM4 { get; } = new("cortex-m4", 4, TargetFeatures.Dsp | TargetFeatures.Fpu);
 
+    /// <summary>RV32IMC: 32-bit RISC-V without FPU.</summary>
+    public static CompileTarget RiscV32 { get; } = new("riscv32", 4, TargetFeatures.None);
+
     /// <summary>All targets, in the order in which they are listed.</summary>
-    public static ImmutableArray<CompileTarget> All { get; } = [Portable, Host, CortexM4];
+    public static ImmutableArray<CompileTarget> All { get; } = [Portable, Host, CortexM4, RiscV32];
 }

@@ -102,7 +102,7 @@ public sealed class BenchmarkModelTests(ITestOutputHelper output)
         }
     }
 
-    private static (Model Model, JsonElement Golden, List<Invocation> Invocations) Load(string name)
+    internal static (Model Model, JsonElement Golden, List<Invocation> Invocations) Load(string name)
     {
         string folder = SharedData.Require("golden");
         var golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "layers", name + ".json"))).RootElement;

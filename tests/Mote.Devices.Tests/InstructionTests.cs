@@ -109,11 +109,11 @@ public sealed class InstructionTests
                  da4:	00000919 	.word	0x00000919
             """;
 
-        List<Instruction> instructions = Disassembly.Parse(Text);
+        List<Instruction> instructions = Disassembly.Parse(Text, InstructionSet.Thumb);
 
         Assert.Equal([(0xd98u, 4), (0xd9cu, 2), (0xd9eu, 2), (0xda0u, 4)], instructions.Select(instruction => (instruction.Address, instruction.Size)));
         Assert.Equal("ldr r3, [pc, #4]", instructions[1].ToString());
     }
 
-    private static Instruction Parse(string text) => Assert.Single(Disassembly.Parse($"     100:\t0000      \t{text}"));
+    private static Instruction Parse(string text) => Assert.Single(Disassembly.Parse($"     100:\t0000      \t{text}", InstructionSet.Thumb));
 }

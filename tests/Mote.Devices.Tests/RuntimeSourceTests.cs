@@ -52,7 +52,7 @@ public sealed class RuntimeSourceTests
         }
 
         Assert.NotNull(root);
-        string[] files = [.. new[] { "harness", "startup", "plugin" }.SelectMany(folder =>
+        string[] files = [.. new[] { "harness", "startup", "freestanding", "plugin" }.SelectMany(folder =>
             Directory.EnumerateFiles(Path.Combine(root, "runtime-c", folder)).Where(file => Path.GetExtension(file) is ".c" or ".h"))];
         Assert.NotEmpty(files);
         Check("clang-format", ["--dry-run", "-Werror", .. files], root);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Mote.Core;
 
 namespace Mote.Devices;
@@ -16,6 +15,9 @@ public sealed record Instruction(uint Address, int Size, string Mnemonic, string
 
     /// <summary>The address that a direct branch or call names, or null.</summary>
     public uint? Target { get; init; }
+
+    /// <summary>The addresses that a jump through a table reaches, where they are known from the table itself; else empty.</summary>
+    internal IReadOnlyList<uint> Table { get; init; } = [];
 
     /// <summary>The mnemonic without <c>.w</c> and <c>.n</c>.</summary>
     public string Name => Mnemonic.EndsWith(".w", StringComparison.Ordinal) || Mnemonic.EndsWith(".n", StringComparison.Ordinal)
@@ -36,20 +38,28 @@ public sealed record ImageFunction(string Name, uint Address, uint End, string S
 {
     /// <summary>Its bytes: instructions, the constants among them, and what pads it to the next function.</summary>
     public int Size => (int)(End - Address);
+
+    /// <summary>What its instructions are.</summary>
+    internal InstructionSet InstructionSet { get; init; } = InstructionSet.Thumb;
 }
 
 /// <summary>The instructions of an image, by function; read from the text of <c>objdump</c>.</summary>
-public sealed partial class Disassembly
+public sealed class Disassembly
 {
     private static readonly TimeSpan Time = TimeSpan.FromMinutes(2);
     private readonly Dictionary<uint, Instruction> _byAddress;
     private readonly uint[] _starts;
 
-    private Disassembly(ElfFile elf, List<Instruction> instructions)
+    private Disassembly(ElfFile elf, List<Instruction> instructions, InstructionSet set)
     {
         Elf = elf;
         _byAddress = instructions.ToDictionary(instruction => instruction.Address);
-        Functions = FindFunctions(elf, instructions);
+        Functions = FindFunctions(elf, instructions, set);
+        foreach (Instruction completed in Functions.SelectMany(function => function.Instructions))
+        {
+            _byAddress[completed.Address] = completed;
+        }
+
         _starts = [.. Functions.Select(function => function.Address)];
     }
 
@@ -66,7 +76,7 @@ public sealed partial class Disassembly
         string program = image.Target.BinutilsPrefix + "objdump";
         ToolResult result = ToolProcess.Run(program, ["-d", "-w", image.Path], image.WorkFolder, Time);
         return result.ExitCode == 0
-            ? new Disassembly(ElfFile.Read(image.Path), Parse(result.Output))
+            ? new Disassembly(ElfFile.Read(image.Path), Parse(result.Output, image.Target.InstructionSet), image.Target.InstructionSet)
             : throw new DiagnosticException(new Diagnostic(
                 DiagnosticIds.ImageUnreadable,
                 image.Path,
@@ -88,12 +98,12 @@ public sealed partial class Disassembly
     public ImageFunction? Function(string name) =>
         Elf.Symbol(name) is { IsFunction: true } symbol ? FunctionAt(symbol.Address) : null;
 
-    internal static List<Instruction> Parse(string text)
+    internal static List<Instruction> Parse(string text, InstructionSet set)
     {
         var instructions = new List<Instruction>();
         foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
-            if (ParseLine(line.ToString()) is { } instruction)
+            if (ParseLine(line.ToString(), set) is { } instruction)
             {
                 instructions.Add(instruction);
             }
@@ -102,8 +112,8 @@ public sealed partial class Disassembly
         return instructions;
     }
 
-    /// <summary>A line is <c>address:TAB halfwords TAB mnemonic TAB operands</c>; constants are shown as <c>.word</c>.</summary>
-    private static Instruction? ParseLine(string line)
+    /// <summary>A line is <c>address:TAB bytes TAB mnemonic TAB operands</c>; constants are shown as <c>.word</c>.</summary>
+    private static Instruction? ParseLine(string line, InstructionSet set)
     {
         string[] fields = line.Split('\t');
         if (fields.Length < 3 || !fields[0].EndsWith(':') || fields[2].StartsWith('.')
@@ -113,24 +123,10 @@ public sealed partial class Disassembly
         }
 
         int size = fields[1].Count(char.IsAsciiHexDigit) / 2;
-        string mnemonic = fields[2].Trim();
-        string operands = fields.Length > 3 ? StripComment(string.Join(' ', fields[3..])) : "";
-        Match target = BranchTarget().Match(operands);
-        uint? to = target.Success && IsBranch(mnemonic)
-            ? uint.Parse(target.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)
-            : null;
-        return new Instruction(address, size, mnemonic, operands) { Target = to };
+        return set.Decode(address, size, fields[2].Trim(), fields.Length > 3 ? string.Join(' ', fields[3..]) : "");
     }
 
-    private static bool IsBranch(string mnemonic) => mnemonic[0] is 'b' or 'c' && !mnemonic.StartsWith("cmp", StringComparison.Ordinal);
-
-    private static string StripComment(string operands)
-    {
-        int comment = operands.IndexOfAny([';', '@']);
-        return (comment >= 0 ? operands[..comment] : operands).Trim();
-    }
-
-    private static List<ImageFunction> FindFunctions(ElfFile elf, List<Instruction> instructions)
+    private static List<ImageFunction> FindFunctions(ElfFile elf, List<Instruction> instructions, InstructionSet set)
     {
         var functions = new List<ImageFunction>();
         IGrouping<(uint Address, int Section), ElfSymbol>[] starts =
@@ -158,12 +154,10 @@ public sealed partial class Disassembly
             }
 
             string name = starts[i].OrderByDescending(symbol => symbol.IsGlobal).ThenBy(symbol => symbol.Name, StringComparer.Ordinal).First().Name;
-            functions.Add(new ImageFunction(name, address, end, section.Name, instructions[first..next]));
+            IReadOnlyList<Instruction> own = set.Complete(instructions[first..next], elf, end);
+            functions.Add(new ImageFunction(name, address, end, section.Name, own) { InstructionSet = set });
         }
 
         return functions;
     }
-
-    [GeneratedRegex(@"(?:^|, )([0-9a-f]+) <[^>]*>$", RegexOptions.CultureInvariant)]
-    private static partial Regex BranchTarget();
 }

@@ -18,6 +18,9 @@ public sealed record ElfSection(string Name, uint Type, uint Flags, uint Address
 
     /// <summary>True where the section holds instructions.</summary>
     public bool IsCode => (Flags & 4) != 0;
+
+    /// <summary>Where its bytes are in the file.</summary>
+    internal uint Offset { get; init; }
 }
 
 /// <summary>A symbol of an ELF file.</summary>
@@ -47,6 +50,7 @@ public sealed class ElfFile
     private const uint SymbolTable = 2;
     private const uint NoBits = 8;
     private readonly string _place;
+    private byte[] _bytes = [];
 
     private ElfFile(string place) => _place = place;
 
@@ -75,8 +79,18 @@ public sealed class ElfFile
     /// <summary>The first symbol of that name that is defined, or null.</summary>
     public ElfSymbol? Symbol(string name) => Symbols.FirstOrDefault(symbol => symbol.Name == name && symbol.Section != 0);
 
+    /// <summary>The 32 bits at an address of the device's memory, or null where the file holds none.</summary>
+    internal uint? Word(uint address)
+    {
+        ElfSection? section = Sections.FirstOrDefault(section => section.IsAllocated && section.Type != NoBits
+            && address >= section.Address && address - section.Address < section.Size);
+        long at = section is null ? 0 : (long)section.Offset + (address - section.Address);
+        return section is not null && section.Size - (address - section.Address) >= 4 && at + 4 <= _bytes.Length ? Word(_bytes, (int)at) : null;
+    }
+
     private void Parse(ReadOnlySpan<byte> bytes)
     {
+        _bytes = bytes.ToArray();
         // 1: 32-bit; 1: little-endian.
         if (bytes.Length < 52 || !bytes[..6].SequenceEqual<byte>([0x7f, (byte)'E', (byte)'L', (byte)'F', 1, 1]))
         {
@@ -99,7 +113,10 @@ public sealed class ElfFile
         {
             ReadOnlySpan<byte> header = headers[(i * SectionHeaderBytes)..];
             sections.Add(new ElfSection(
-                Text(nameTable, Word(header, 0)), Word(header, 4), Word(header, 8), Word(header, 12), Word(header, 20)));
+                Text(nameTable, Word(header, 0)), Word(header, 4), Word(header, 8), Word(header, 12), Word(header, 20))
+            {
+                Offset = Word(header, 16),
+            });
         }
 
         Sections = sections;

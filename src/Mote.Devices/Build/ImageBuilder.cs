@@ -44,6 +44,7 @@ public static class ImageBuilder
 {
     private const int Parallelism = 2;
     private const int ErrorLines = 6;
+    private const string Freestanding = "freestanding";
     private static readonly TimeSpan CompileTime = TimeSpan.FromMinutes(5);
 
     // What tells a line that says what is wrong from one that says where; the linker does not mark its own.
@@ -72,12 +73,8 @@ public static class ImageBuilder
         }
 
         File.WriteAllText(Path.Combine(harnessFolder, "mote_package.h"), HarnessHeader.Write(package, options));
-        string[] runtime = [.. RuntimeSources.Names("harness"), .. RuntimeSources.Names("startup")];
-        foreach (string name in runtime)
-        {
-            File.WriteAllText(Path.Combine(harnessFolder, Path.GetFileName(name)), RuntimeSources.Read(name));
-        }
-
+        WriteRuntime("harness", harnessFolder);
+        WriteRuntime("startup", harnessFolder);
         List<Unit> units = Units(package, target, options, work);
         var findings = new Diagnostic?[units.Count];
         Parallel.For(0, units.Count, new ParallelOptions { MaxDegreeOfParallelism = Parallelism }, i =>
@@ -93,6 +90,15 @@ public static class ImageBuilder
         return new DeviceImage(package, target, options, image, work, stackUsage);
     }
 
+    private static void WriteRuntime(string folder, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string name in RuntimeSources.Names(folder))
+        {
+            File.WriteAllText(Path.Combine(to, Path.GetFileName(name)), RuntimeSources.Read(name));
+        }
+    }
+
     private static List<Unit> Units(PackageSources package, Target target, BuildOptions options, string work)
     {
         // The harness reads the package's header, so it must see the same definitions.
@@ -101,7 +107,8 @@ public static class ImageBuilder
             .. options.Observe ? [$"-D{package.MacroPrefix}_OBSERVE"] : Array.Empty<string>(),
             .. options.Defines.Select(define => $"-D{define}"),
         ];
-        string[] packageFlags = [Target.Flag(options.Optimization), .. target.PackageFlags, .. defines];
+        string[] headers = target.HasLibrary ? [] : [$"-I{Freestanding}"];
+        string[] packageFlags = [Target.Flag(options.Optimization), .. target.PackageFlags, .. defines, .. headers];
         string[] layout = target.ArenaLayout is null ? [] : [$"-D{target.ArenaLayout}"];
         var units = new List<Unit>();
         foreach (string file in package.Units)
@@ -109,9 +116,15 @@ public static class ImageBuilder
             units.Add(new Unit($"package/{file}", $"package-{Path.GetFileNameWithoutExtension(file)}", packageFlags, true));
         }
 
-        string[] harnessFlags = [.. HarnessFlags, .. layout, .. defines, "-Ipackage"];
+        string[] harnessFlags = [.. HarnessFlags, .. layout, .. defines, "-Ipackage", .. headers];
         units.Add(new Unit("harness/mote_harness.c", "harness-mote_harness", harnessFlags, false));
         units.Add(new Unit($"harness/{target.Port}.c", $"harness-{target.Port}", harnessFlags, false));
+        if (!target.HasLibrary)
+        {
+            WriteRuntime(Freestanding, Path.Combine(work, Freestanding));
+            units.Add(new Unit($"{Freestanding}/memory.c", "library-memory", HarnessFlags, false));
+        }
+
         if (target.Startup is not null)
         {
             units.Add(new Unit($"harness/{target.Startup}.c", $"startup-{target.Startup}", harnessFlags, false));

@@ -5,7 +5,7 @@ namespace Mote.Devices;
 /// <summary>The C of <c>runtime-c</c> that is built around a package, embedded in this assembly.</summary>
 internal static class RuntimeSources
 {
-    /// <summary>The file's text; the name begins with <c>harness/</c>, <c>startup/</c> or <c>plugin/</c>.</summary>
+    /// <summary>The file's text; the name begins with <c>harness/</c>, <c>startup/</c>, <c>freestanding/</c> or <c>plugin/</c>.</summary>
     public static string Read(string name)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"runtime-c/{name}")

@@ -55,7 +55,7 @@ internal sealed class FunctionFlow
 
     /// <summary>Every direct call in a function's code, wherever it is entered, as if <paramref name="depth"/> bytes were in use.</summary>
     public static IEnumerable<FlowCall> AllCalls(ImageFunction function, int depth) => function.Instructions
-        .Where(instruction => ControlFlow.Classify(instruction, function) is FlowKind.Call or FlowKind.TailCall or FlowKind.ConditionalTailCall)
+        .Where(instruction => function.InstructionSet.Classify(instruction, function) is FlowKind.Call or FlowKind.TailCall or FlowKind.ConditionalTailCall)
         .Select(instruction => new FlowCall(instruction.Target!.Value, depth, instruction.Address));
 
     private void FollowFrom(uint entry)
@@ -71,7 +71,7 @@ internal sealed class FunctionFlow
 
             // What follows a table jump is reached through the table only; all its cases begin at the jump's depth.
             int next = tableDepth < 0 ? -1 : Array.FindIndex(_depth, depth => depth < 0);
-            if (next < 0 || _function.Instructions.Skip(next).All(IsPadding))
+            if (next < 0 || _function.Instructions.Skip(next).All(_function.InstructionSet.IsPadding))
             {
                 return;
             }
@@ -82,7 +82,7 @@ internal sealed class FunctionFlow
 
     private void Step(Instruction instruction, int depth, ref int tableDepth)
     {
-        FlowKind kind = ControlFlow.Classify(instruction, _function);
+        FlowKind kind = _function.InstructionSet.Classify(instruction, _function);
         if (kind is FlowKind.Return or FlowKind.Stop)
         {
             return;
@@ -97,6 +97,13 @@ internal sealed class FunctionFlow
         {
             Call(instruction.Target!.Value, depth, instruction.Address);
         }
+        else if (kind == FlowKind.TableJump && instruction.Table.Count > 0)
+        {
+            foreach (uint target in instruction.Table)
+            {
+                Reach(target, depth);
+            }
+        }
         else if (kind == FlowKind.TableJump)
         {
             tableDepth = Math.Max(tableDepth, depth);
@@ -109,7 +116,7 @@ internal sealed class FunctionFlow
         int after = depth;
         if (kind == FlowKind.Next)
         {
-            if (StackMove.Of(instruction) is not { } move || depth + move < 0 || depth + move > DepthLimit)
+            if (_function.InstructionSet.StackMove(instruction) is not { } move || depth + move < 0 || depth + move > DepthLimit)
             {
                 UnknownFrame = instruction;
                 return;
@@ -147,9 +154,6 @@ internal sealed class FunctionFlow
             _open.Push(index);
         }
     }
-
-    private static bool IsPadding(Instruction instruction) =>
-        instruction.Name == "nop" || (instruction.Name == "movs" && instruction.Operands == "r0, r0");
 }
 
 /// <summary>By how much an instruction moves the stack pointer down.</summary>

@@ -11,7 +11,7 @@ internal sealed record CallSite(Instruction Call, string Function, bool IsTailCa
 /// Where the profiler changes from region to region, found in the disassembly: the harness's call of the run function, and
 /// each call in the run function. The code itself carries no mark.
 /// </summary>
-internal sealed record ProfilePlan(uint RunCall, uint RunReturn, IReadOnlyList<CallSite> Sites)
+internal sealed record ProfilePlan(uint RunCall, uint RunReturn, IReadOnlyList<CallSite> Sites, InstructionSet InstructionSet)
 {
     public static ProfilePlan Create(DeviceImage image, Disassembly disassembly)
     {
@@ -27,9 +27,9 @@ internal sealed record ProfilePlan(uint RunCall, uint RunReturn, IReadOnlyList<C
         var sites = new List<CallSite>();
         foreach (Instruction instruction in run.Instructions)
         {
-            switch (ControlFlow.Classify(instruction, run))
+            switch (run.InstructionSet.Classify(instruction, run))
             {
-                case FlowKind.Call when ControlFlow.Split(instruction.Name).Conditional:
+                case FlowKind.Call when run.InstructionSet.IsConditional(instruction):
                 case FlowKind.ConditionalTailCall:
                     throw Impossible(image, string.Create(
                         CultureInfo.InvariantCulture,
@@ -49,14 +49,14 @@ internal sealed record ProfilePlan(uint RunCall, uint RunReturn, IReadOnlyList<C
             }
         }
 
-        return new ProfilePlan(call.Address, back.Address, sites);
+        return new ProfilePlan(call.Address, back.Address, sites, run.InstructionSet);
     }
 
     /// <summary>What the plugin reads.</summary>
     public string ToConfiguration(int invocation)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"invocation {invocation}\nrun {RunCall:x} {RunReturn:x}\n");
+        text.Append(CultureInfo.InvariantCulture, $"encoding {InstructionSet.Encoding}\ninvocation {invocation}\nrun {RunCall:x} {RunReturn:x}\n");
         foreach (CallSite site in Sites)
         {
             text.Append(CultureInfo.InvariantCulture, $"site {site.Call.Address:x} {(site.IsTailCall ? 0 : site.Call.End):x}\n");

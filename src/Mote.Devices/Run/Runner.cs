@@ -64,6 +64,10 @@ public static class Runner
         ["UBSAN_OPTIONS"] = "print_stacktrace=1",
     };
 
+    // No firmware, and a core that has RV32IMC and the control and status registers only, so that any other instruction traps.
+    private static readonly string[] RiscVCore =
+        ["-bios", "none", "-cpu", "rv32,a=false,f=false,d=false,zba=false,zbb=false,zbc=false,zbs=false"];
+
     /// <summary>
     /// Runs the package on the inputs, in order, in one process. A package that fails is a result, not an exception. Two
     /// runs of one image at a time are not possible: they share the work folder.
@@ -83,6 +87,7 @@ public static class Runner
         {
             RunnerKind.HostProcess => ToolProcess.Run(image.Path, [], image.WorkFolder, options.Timeout, Environment),
             RunnerKind.QemuArm => ToolProcess.Run("qemu-system-arm", Emulator(image, options), image.WorkFolder, options.Timeout),
+            RunnerKind.QemuRiscV => ToolProcess.Run("qemu-system-riscv32", [.. RiscVCore, .. Emulator(image, options)], image.WorkFolder, options.Timeout),
             _ => throw new InvalidOperationException($"no way to run {image.Target.Name}"),
         };
 

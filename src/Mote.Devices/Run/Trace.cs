@@ -27,7 +27,8 @@ public enum PackageCall
 /// <param name="AfterArenaOverwritten">Bytes right after the arena were overwritten.</param>
 /// <param name="Ticks">
 /// The core's timer over the call, modulo 2^24; 0 on the host. Under <see cref="RunOptions.CountInstructions"/> one tick of an
-/// <c>mps2</c> machine is 40 instructions (25 MHz, 1 ns an instruction); otherwise it follows the wall clock.
+/// <c>mps2</c> machine is 40 instructions (25 MHz, 1 ns an instruction); otherwise it follows the wall clock. On <c>riscv32</c> the
+/// counter of retired instructions, modulo 2^32, so one tick is one instruction.
 /// </param>
 public sealed record CallStatus(
     int Invocation,

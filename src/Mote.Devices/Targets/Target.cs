@@ -23,6 +23,9 @@ public enum RunnerKind
 
     /// <summary>On a core emulated by <c>qemu-system-arm</c>, with files through semihosting.</summary>
     QemuArm,
+
+    /// <summary>On a core emulated by <c>qemu-system-riscv32</c>, with files through semihosting.</summary>
+    QemuRiscV,
 }
 
 /// <summary>One memory of an emulated machine.</summary>
@@ -77,8 +80,14 @@ public sealed record Target(
     /// <summary>The definition that says how the harness lays out the arena, or null for one structure with its guards.</summary>
     public string? ArenaLayout { get; init; }
 
+    /// <summary>False where the compiler comes without a C library: <c>runtime-c/freestanding</c> then gives what packages use of one.</summary>
+    public bool HasLibrary { get; init; } = true;
+
     /// <summary>What stands before <c>objdump</c> and <c>nm</c>.</summary>
     public string BinutilsPrefix { get; init; } = "";
+
+    /// <summary>The instructions of its images.</summary>
+    internal InstructionSet InstructionSet { get; init; } = InstructionSet.Thumb;
 
     /// <summary>The approximation of cycles, or null where only instructions are counted.</summary>
     public ICycleModel? CycleModel { get; init; }

@@ -41,6 +41,7 @@ internal static class TargetRows
             BinutilsPrefix = "arm-none-eabi-",
             CycleModel = new CortexM4Cycles(),
         },
+        RiscV32Row.Create(),
     ];
 
     /// <summary>newlib-nano, as the vendors' tools and the published figures of other runtimes use it.</summary>
