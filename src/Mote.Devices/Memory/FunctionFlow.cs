@@ -210,5 +210,5 @@ internal static class StackMove
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null;
 
     private static int Bytes(string operands) =>
-        CortexM4Cycles.Registers(operands) * (operands.Contains("{d", StringComparison.Ordinal) ? 8 : 4);
+        RegisterList.Count(operands) * (operands.Contains("{d", StringComparison.Ordinal) ? 8 : 4);
 }

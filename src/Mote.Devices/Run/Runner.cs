@@ -83,6 +83,7 @@ public static class Runner
         {
             RunnerKind.HostProcess => ToolProcess.Run(image.Path, [], image.WorkFolder, options.Timeout, Environment),
             RunnerKind.QemuArm => ToolProcess.Run("qemu-system-arm", Emulator(image, options), image.WorkFolder, options.Timeout),
+            RunnerKind.QemuUser => ToolProcess.Run(image.Target.Emulator!, [image.Path], image.WorkFolder, options.Timeout),
             _ => throw new InvalidOperationException($"no way to run {image.Target.Name}"),
         };
 
