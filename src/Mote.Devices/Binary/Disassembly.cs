@@ -64,7 +64,7 @@ public sealed partial class Disassembly
     public static Disassembly Read(DeviceImage image)
     {
         string program = image.Target.BinutilsPrefix + "objdump";
-        ToolResult result = ToolProcess.Run(program, ["-d", "-w", image.Path], image.WorkFolder, Time);
+        ToolResult result = ToolProcess.Run(program, [.. image.Target.DisassemblerFlags, "-d", "-w", image.Path], image.WorkFolder, Time);
         return result.ExitCode == 0
             ? new Disassembly(ElfFile.Read(image.Path), Parse(result.Output))
             : throw new DiagnosticException(new Diagnostic(
@@ -122,7 +122,10 @@ public sealed partial class Disassembly
         return new Instruction(address, size, mnemonic, operands) { Target = to };
     }
 
-    private static bool IsBranch(string mnemonic) => mnemonic[0] is 'b' or 'c' && !mnemonic.StartsWith("cmp", StringComparison.Ordinal);
+    /// <summary>Branches, and the loops of Armv8.1-M: <c>le</c>, <c>letp</c>, <c>wls</c>, <c>wlstp</c>.</summary>
+    private static bool IsBranch(string mnemonic) =>
+        (mnemonic.StartsWith('b') || mnemonic.StartsWith('c') || mnemonic.StartsWith("le", StringComparison.Ordinal) || mnemonic.StartsWith("wls", StringComparison.Ordinal))
+        && !mnemonic.StartsWith("cmp", StringComparison.Ordinal);
 
     private static string StripComment(string operands)
     {

@@ -100,6 +100,10 @@ internal sealed class FunctionFlow
         else if (kind == FlowKind.TableJump)
         {
             tableDepth = Math.Max(tableDepth, depth);
+            if (instruction.Target is { } helper)
+            {
+                Call(helper, depth, instruction.Address);
+            }
         }
         else if (kind is FlowKind.IndirectCall or FlowKind.IndirectJump)
         {

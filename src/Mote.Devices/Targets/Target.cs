@@ -89,6 +89,9 @@ public sealed record Target(
     /// <summary>What stands before <c>objdump</c> and <c>nm</c>.</summary>
     public string BinutilsPrefix { get; init; } = "";
 
+    /// <summary>What <c>objdump</c> must be told to know all instructions of the core.</summary>
+    public IReadOnlyList<string> DisassemblerFlags { get; init; } = [];
+
     /// <summary>The approximation of cycles, or null where only instructions are counted.</summary>
     public ICycleModel? CycleModel { get; init; }
 

@@ -53,6 +53,7 @@ internal static class TargetRows
         CortexM("cortex-m55", "mps3-an547", [new("FLASH", 0x10000000, 512 << 10), new("RAM", 0x31000000, 4 << 20)],
             "-mcpu=cortex-m55+nomve.fp", "-mfloat-abi=hard") with
         {
+            DisassemblerFlags = ["-m", "armv8.1-m.main"],
             NoCycles = "a Cortex-M55 works on vectors in overlapping beats; Arm publishes no costs of its instructions",
         },
     ];
