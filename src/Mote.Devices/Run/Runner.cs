@@ -39,6 +39,9 @@ public enum RunOutcome
 
     /// <summary>The run ended by itself, but what it wrote is not a complete trace.</summary>
     BadTrace,
+
+    /// <summary>The run made an access on which the core, unlike the emulator, faults.</summary>
+    UnalignedAccess,
 }
 
 /// <summary>What a run gave.</summary>
@@ -68,7 +71,9 @@ public static class Runner
     /// Runs the package on the inputs, in order, in one process. A package that fails is a result, not an exception. Two
     /// runs of one image at a time are not possible: they share the work folder.
     /// </summary>
-    /// <exception cref="DiagnosticException">The inputs do not fit the package, or the emulator is missing.</exception>
+    /// <exception cref="DiagnosticException">
+    /// The inputs do not fit the package, the emulator is missing, or the accesses of a run were not recorded.
+    /// </exception>
     public static RunResult Run(DeviceImage image, IReadOnlyList<Invocation> invocations, RunOptions? options = null)
     {
         options ??= new RunOptions();
@@ -97,6 +102,11 @@ public static class Runner
 
         string console = Shorten(process.Output + process.Error);
         (RunOutcome outcome, string? reason) = Judge(process, trace, problem, console, options);
+        if (AlignmentCheck.Problem(image, trace, outcome == RunOutcome.Completed) is { } unaligned)
+        {
+            (outcome, reason) = (RunOutcome.UnalignedAccess, unaligned);
+        }
+
         if (!image.Target.IsEmulated)
         {
             trace.Stack = null;
@@ -111,6 +121,7 @@ public static class Runner
         "-semihosting-config", "enable=on,target=native",
         .. options.CountInstructions ? ["-icount", "shift=0"] : Array.Empty<string>(),
         .. options.EmulatorArguments,
+        .. AlignmentCheck.Prepare(image),
         "-kernel", image.Path,
     ];
 
