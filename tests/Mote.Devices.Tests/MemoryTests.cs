@@ -183,7 +183,8 @@ public sealed class MemoryTests
         Assert.Equal(RunOutcome.Completed, run.Outcome);
         Assert.Empty(bounds.Diagnostics);
         AssertCloseBound(run.Trace.Stack!.Run, bounds.Run);
-        Assert.Contains(sizes.Functions, function => function is { Name: "__aeabi_ddiv", IsLibrary: true });
+        // Only the Cortex-M55's FPU divides doubles.
+        Assert.Equal(core != "cortex-m55", sizes.Functions.Any(function => function is { Name: "__aeabi_ddiv", IsLibrary: true }));
         Assert.Contains(sizes.Functions, function => function is { Name: "memmove", IsLibrary: true });
         Assert.Equal((int)ElfFile.Read(image.Path).Section(".library.text")!.Size, sizes.Functions.Where(function => function.IsLibrary).Sum(function => function.Bytes));
     }

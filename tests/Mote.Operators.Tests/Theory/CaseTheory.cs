@@ -31,7 +31,7 @@ internal static class CaseTheory
         var image = ImageBuilder.Build(sources, target, build);
         var invocations = Enumerable.Range(0, CaseModule.Invocations).Select(i =>
             new Invocation([.. Enumerable.Range(0, cases.Module.Main.Inputs.Length).Select(input => cases.InputBytes(input, i))])).ToList();
-        var run = Runner.Run(image, invocations, new RunOptions { Timeout = TimeSpan.FromSeconds(20) });
+        var run = Runner.Run(image, invocations, new RunOptions { Timeout = TimeSpan.FromMinutes(1) });
         if (run.Outcome != RunOutcome.Completed)
         {
             return $"{run.Outcome}: {run.Reason}\n{run.Console}";

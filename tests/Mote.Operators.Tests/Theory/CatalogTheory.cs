@@ -25,6 +25,35 @@ public sealed class CatalogTheory
     public void C_on_cortex_m4_gives_the_bits_of_the_reference(string name) =>
         Assert.Null(CaseTheory.FirstDifference(Entry(name), CompileTarget.CortexM4, Target.Get("cortex-m4"), new BuildOptions(), backward: true));
 
+    /// <summary>
+    /// The targets that differ most from the others: no FPU, no unaligned accesses, 16-bit instructions; and vectors. With <c>./test --long</c> all
+    /// that are left.
+    /// </summary>
+    public static TheoryData<string, string> OperatorsAndTargets
+    {
+        get
+        {
+            string[] targets = Environment.GetEnvironmentVariable("MOTE_LONG") == "1"
+                ? ["cortex-m0", "cortex-m55", "cortex-m3", "cortex-m7", "cortex-m33", "linux-arm64", "linux-armhf"]
+                : ["cortex-m0", "cortex-m55"];
+            var product = new TheoryData<string, string>();
+            foreach (string target in targets)
+            {
+                foreach (string name in Operators.Select(row => row.Data))
+                {
+                    product.Add(name, target);
+                }
+            }
+
+            return product;
+        }
+    }
+
+    [Theory, MemberData(nameof(OperatorsAndTargets))]
+    public void C_on_every_core_gives_the_bits_of_the_reference(string name, string target) =>
+        Assert.Null(CaseTheory.FirstDifference(
+            Entry(name), CompileTarget.All.Single(t => t.Name == target), Target.Get(target), new BuildOptions { Optimization = Optimization.Speed }));
+
     [Theory, MemberData(nameof(Operators))]
     public void Updatable_C_gives_the_bits_of_the_reference(string name) =>
         Assert.Null(CaseTheory.FirstDifference(Entry(name), CompileTarget.Host, Target.Get("host"), new BuildOptions { Optimization = Optimization.Speed }, updatable: true));
