@@ -52,12 +52,34 @@ public sealed record CompileTarget(string Name, int PointerBytes, TargetFeatures
     /// <summary>The machine that runs the tool.</summary>
     public static CompileTarget Host { get; } = new("host", 8, TargetFeatures.None);
 
+    /// <summary>Linux on 64-bit Arm.</summary>
+    public static CompileTarget LinuxArm64 { get; } = new("linux-arm64", 8, TargetFeatures.None);
+
+    /// <summary>Linux on 32-bit Arm with FPU.</summary>
+    public static CompileTarget LinuxArmhf { get; } = new("linux-armhf", 4, TargetFeatures.None);
+
+    /// <summary>Arm Cortex-M0: Armv6-M, without division, FPU and unaligned accesses.</summary>
+    public static CompileTarget CortexM0 { get; } = new("cortex-m0", 4, TargetFeatures.None);
+
+    /// <summary>Arm Cortex-M3, without FPU.</summary>
+    public static CompileTarget CortexM3 { get; } = new("cortex-m3", 4, TargetFeatures.None);
+
     /// <summary>Arm Cortex-M4 with single precision FPU.</summary>
     public static CompileTarget CortexM4 { get; } = new("cortex-m4", 4, TargetFeatures.Dsp | TargetFeatures.Fpu);
+
+    /// <summary>Arm Cortex-M7 with single precision FPU.</summary>
+    public static CompileTarget CortexM7 { get; } = new("cortex-m7", 4, TargetFeatures.Dsp | TargetFeatures.Fpu);
+
+    /// <summary>Arm Cortex-M33 with DSP extension and single precision FPU.</summary>
+    public static CompileTarget CortexM33 { get; } = new("cortex-m33", 4, TargetFeatures.Dsp | TargetFeatures.Fpu);
+
+    /// <summary>Arm Cortex-M55 with FPU and the vector extension, of which integers only.</summary>
+    public static CompileTarget CortexM55 { get; } = new("cortex-m55", 4, TargetFeatures.Dsp | TargetFeatures.Fpu | TargetFeatures.Mve);
 
     /// <summary>RV32IMC: 32-bit RISC-V without FPU.</summary>
     public static CompileTarget RiscV32 { get; } = new("riscv32", 4, TargetFeatures.None);
 
     /// <summary>All targets, in the order in which they are listed.</summary>
-    public static ImmutableArray<CompileTarget> All { get; } = [Portable, Host, CortexM4, RiscV32];
+    public static ImmutableArray<CompileTarget> All { get; } =
+        [Portable, Host, LinuxArm64, LinuxArmhf, CortexM0, CortexM3, CortexM4, CortexM7, CortexM33, CortexM55, RiscV32];
 }

@@ -125,4 +125,16 @@ public static class DiagnosticIds
 
     /// <summary>The target cannot be profiled, or a profile did not complete.</summary>
     public const string ProfileImpossible = "MOTE3208";
+
+    /// <summary>The target is C only: no machine runs it.</summary>
+    public const string NothingRunsIt = "MOTE3220";
+
+    /// <summary>The linked image holds an instruction that the core does not have.</summary>
+    public const string ForeignInstruction = "MOTE3221";
+
+    /// <summary>The run made an access to memory that the core faults on because it is not aligned.</summary>
+    public const string UnalignedAccess = "MOTE3222";
+
+    /// <summary>Cycles were asked for of a core without a cycle model.</summary>
+    public const string NoCycleModel = "MOTE3223";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Mote.Cli.Tests;
@@ -44,6 +45,43 @@ public sealed partial class OutputTests
         var run = ToolRun.Mote(TestFolder.Create(), arguments).Expect(0);
         Assert.Equal("", run.Error);
         Assert.Equal(members.Split(' '), run.Json().EnumerateObject().Select(m => m.Name).Where(n => members.Split(' ').Contains(n)));
+    }
+
+    [Fact]
+    public void Profile_lists_functions_and_hot_instructions_on_request()
+    {
+        var plain = ToolRun.Mote("profile", DemoModel.FilePath, "--on", "cortex-m0", "--json").Expect(0).Json();
+        var full = ToolRun.Mote("profile", DemoModel.FilePath, "--on", "cortex-m0", "--hot", "3", "--functions", "--json").Expect(0).Json();
+        var table = ToolRun.Mote("profile", DemoModel.FilePath, "--on", "cortex-m0", "--hot", "--functions").Expect(0);
+
+        Assert.Equal(JsonValueKind.Null, plain.GetProperty("hot").ValueKind);
+        Assert.Equal(JsonValueKind.Null, plain.GetProperty("functions").ValueKind);
+        var hot = full.GetProperty("hot").EnumerateArray().ToList();
+        Assert.Equal(3, hot.Count);
+        Assert.All(hot, i => Assert.Equal(["address", "function", "instruction", "count", "cycles"], i.EnumerateObject().Select(m => m.Name)));
+        Assert.True(hot[0].GetProperty("cycles").GetInt64() >= hot[2].GetProperty("cycles").GetInt64());
+        var functions = full.GetProperty("functions").EnumerateArray().ToList();
+        Assert.All(functions, f => Assert.Equal(["name", "instructions", "cycles"], f.EnumerateObject().Select(m => m.Name)));
+        Assert.Equal(full.GetProperty("instructions").GetInt64(), functions.Sum(f => f.GetProperty("instructions").GetInt64()));
+        Assert.Equal(full.GetProperty("cycles").GetInt64(), functions.Sum(f => f.GetProperty("cycles").GetInt64()));
+        Assert.Contains(hot[0].GetProperty("address").GetString()!, table.Output, StringComparison.Ordinal);
+        Assert.Contains("__aeabi_lmul", table.Output, StringComparison.Ordinal);
+        Assert.Contains("cycles: instruction costs of Arm's Cortex-M0", table.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Profile_says_what_wait_states_add_and_why_there_are_no_cycles()
+    {
+        var fast = ToolRun.Mote("profile", DemoModel.FilePath, "--on", "cortex-m3", "--json").Expect(0).Json();
+        var slow = ToolRun.Mote("profile", DemoModel.FilePath, "--on", "cortex-m3", "--wait-states", "4", "--json").Expect(0).Json();
+        var none = ToolRun.Mote("profile", DemoModel.FilePath, "--on", "cortex-m7", "--json").Expect(0).Json();
+
+        Assert.Equal(fast.GetProperty("instructions").GetInt64(), slow.GetProperty("instructions").GetInt64());
+        Assert.InRange(slow.GetProperty("cycles").GetInt64(), fast.GetProperty("cycles").GetInt64() + 1, 3 * fast.GetProperty("cycles").GetInt64());
+        Assert.Contains("flash with 4 wait states", slow.GetProperty("cycle_statement").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("wait states:", fast.GetProperty("cycle_statement").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, none.GetProperty("cycles").ValueKind);
+        Assert.StartsWith("a Cortex-M7 issues", none.GetProperty("cycle_statement").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

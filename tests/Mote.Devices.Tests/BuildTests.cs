@@ -99,7 +99,7 @@ public sealed class BuildTests
         DiagnosticException exception = Assert.Throws<DiagnosticException>(() => Target.Get("z80"));
 
         Assert.Equal(
-            "MOTE3201: target 'z80': there is no target of this name. Supported: host, host-gnu17-O0, host-gnu17-native, host-m32, host-sanitize, cortex-m4, riscv32.",
+            "MOTE3201: target 'z80': there is no target of this name. Supported: host, host-gnu17-O0, host-gnu17-native, host-m32, host-sanitize, linux-arm64, linux-armhf, cortex-m0, cortex-m3, cortex-m4, cortex-m7, cortex-m33, cortex-m55, riscv32.",
             exception.Message);
     }
 

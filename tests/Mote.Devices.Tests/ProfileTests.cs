@@ -4,22 +4,28 @@ namespace Mote.Devices.Tests;
 
 public sealed class ProfileTests
 {
-    private const int InstructionsPerTick = 40;
-
     public static TheoryData<Optimization> Levels => [Optimization.Balanced, Optimization.Speed, Optimization.Size];
 
     [Theory]
-    [MemberData(nameof(Levels))]
-    public void Counted_instructions_agree_with_the_timer_of_the_core(Optimization optimization)
+    [InlineData("cortex-m4", 25, Optimization.Balanced)]
+    [InlineData("cortex-m4", 25, Optimization.Speed)]
+    [InlineData("cortex-m4", 25, Optimization.Size)]
+    [InlineData("cortex-m0", 25, Optimization.Balanced)]
+    [InlineData("cortex-m3", 25, Optimization.Balanced)]
+    [InlineData("cortex-m7", 25, Optimization.Balanced)]
+    [InlineData("cortex-m33", 20, Optimization.Balanced)]
+    [InlineData("cortex-m55", 32, Optimization.Balanced)]
+    [InlineData("cortex-m55", 32, Optimization.Speed)]
+    public void Counted_instructions_agree_with_the_timer_of_the_core(string core, int megahertz, Optimization optimization)
     {
-        DeviceImage image = TinyPackage.Build(TinyPackage.Sources, optimization: optimization);
+        DeviceImage image = TinyPackage.Build(TinyPackage.Sources, core, optimization);
         Invocation[] invocations = [TinyPackage.Input(1), TinyPackage.Input(2)];
 
         ProfileResult profile = Profiler.Profile(image, invocations, measured: 1);
         RunResult timed = Runner.Run(image, invocations, new RunOptions { CountInstructions = true });
 
         // The timer is read just outside of the region: the call, its own reading, and the tick that has begun.
-        long fromTimer = (long)timed.Trace.Calls.Last(call => call.Call == PackageCall.Run).Ticks * InstructionsPerTick;
+        long fromTimer = (long)timed.Trace.Calls.Last(call => call.Call == PackageCall.Run).Ticks * 1000 / megahertz;
         Assert.True(profile.Total.Instructions > 100_000);
         Assert.InRange(profile.Total.Instructions, fromTimer - 50, fromTimer + 50);
         Assert.InRange(profile.Total.Instructions, fromTimer * 0.99, fromTimer * 1.01);

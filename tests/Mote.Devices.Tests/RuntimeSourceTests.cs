@@ -33,13 +33,15 @@ public sealed class RuntimeSourceTests
     }
 
     [Theory]
-    [InlineData("gcc")]
-    [InlineData("clang")]
-    public void The_plugin_compiles_without_a_warning(string compiler)
+    [InlineData("gcc", "mote_profile.c")]
+    [InlineData("clang", "mote_profile.c")]
+    [InlineData("gcc", "mote_alignment.c")]
+    [InlineData("clang", "mote_alignment.c")]
+    public void A_plugin_compiles_without_a_warning(string compiler, string source)
     {
         string folder = WritePlugin();
 
-        Check(compiler, ["-std=c99", .. Warnings, "-fPIC", "mote_profile.c"], folder);
+        Check(compiler, ["-std=c99", .. Warnings, "-fPIC", source], folder);
     }
 
     [Fact]

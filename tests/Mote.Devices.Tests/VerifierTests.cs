@@ -11,8 +11,10 @@ public sealed class VerifierTests
 {
     private static readonly CompileOptions Options = new() { Name = "tiny" };
 
+    public static TheoryData<string> Targets => [.. Target.All.Select(target => target.Name)];
+
     [Theory]
-    [InlineData("host"), InlineData("host-m32"), InlineData("host-sanitize"), InlineData("cortex-m4")]
+    [MemberData(nameof(Targets))]
     public void A_compiled_model_has_the_bits_of_the_reference(string target)
     {
         var result = Verify(TinyGraphs.Convolutions(), target);
@@ -22,7 +24,7 @@ public sealed class VerifierTests
         Assert.Empty(result.LayersRemoved);
     }
 
-    [Theory, InlineData("host-sanitize"), InlineData("cortex-m4")]
+    [Theory, MemberData(nameof(Targets))]
     public void State_and_a_subgraph_that_is_called_once_agree(string target)
     {
         var result = Verify(TinyGraphs.Delay(), target);

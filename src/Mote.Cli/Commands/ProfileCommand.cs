@@ -18,8 +18,14 @@ internal static class ProfileCommand
         var random = CommonOptions.Random();
         var input = CommonOptions.Input();
         var keep = new Option<string?>("--keep") { Description = "a folder that the linked image is left in" };
+        var waitStates = new Option<string?>("--wait-states") { Description = "the wait states of the flash that the cycles include (default: 0)" };
+        var hot = new Option<string?>("--hot") { Description = "list the instructions that cost most (default: 20)", Arity = ArgumentArity.ZeroOrOne };
+        var functions = new Option<bool>("--functions") { Description = "list the functions that were executed" };
         var json = CommonOptions.Json();
-        var command = new Command("profile", "Measure instructions, modelled cycles, RAM, flash and stack on an emulated core.") { model, on, random, input, keep };
+        var command = new Command("profile", "Measure instructions, modelled cycles, RAM, flash and stack on an emulated core.")
+        {
+            model, on, random, input, keep, waitStates, hot, functions,
+        };
         var options = new CompileOptionSet();
         options.AddTo(command);
         command.Options.Add(json);
@@ -30,9 +36,12 @@ internal static class ProfileCommand
             var invocations = CommonOptions.Inputs(loaded.Module, result.GetValue(random), result.GetValue(input), false)?.Select(i => i.Invocation).ToList()
                 ?? Pattern(loaded.Module);
             string target = result.GetValue(on)!;
+            int states = Count("--wait-states", result.GetValue(waitStates) ?? "0");
+            int hottest = result.GetResult(hot) is null ? 0
+                : Count("--hot", result.GetValue(hot) ?? Profiler.DefaultHottest.ToString(CultureInfo.InvariantCulture));
             var profile = Terminal.Busy($"Profiling on {target}", () =>
-                ModelProfile.Measure(loaded, options.Read(result, path, loaded, target), Target.Get(target), invocations, result.GetValue(keep)));
-            Print(profile, result.GetValue(json));
+                ModelProfile.Measure(loaded, options.Read(result, path, loaded, target), Target.Get(target), invocations, result.GetValue(keep), hottest, states));
+            Print(profile, result.GetResult(hot) is not null, result.GetValue(functions), result.GetValue(json));
             return ExitCodes.Done;
         });
         return command;
@@ -51,7 +60,12 @@ internal static class ProfileCommand
         return main.Nodes.Any(n => n.Operator.Control is not null) ? [invocation, invocation] : [invocation];
     }
 
-    private static void Print(ModelProfile profile, bool json)
+    private static int Count(string option, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count <= 1_000_000
+            ? count
+            : throw CommonOptions.Bad(option, $"'{text}' is no number", "a whole number from 0 to 1000000");
+
+    private static void Print(ModelProfile profile, bool hot, bool functions, bool json)
     {
         var sizes = profile.Sizes;
         if (json)
@@ -66,6 +80,10 @@ internal static class ProfileCommand
                 Flash = new { sizes.Code, sizes.Constants, Total = sizes.Flash },
                 Layers = profile.Layers.Select(l => new { l.Layer.Index, Op = l.Layer.Operator, l.Layer.Name, l.Layer.Covers, l.Layer.Macs, l.Cost.Instructions, l.Cost.Cycles }),
                 StackProblem = profile.StackProblem,
+                profile.CycleModel,
+                profile.CycleStatement,
+                Hot = hot ? profile.Hottest.Select(i => new { Address = Hexadecimal(i.Address), i.Function, Instruction = i.Text, Count = i.Cost.Instructions, i.Cost.Cycles }) : null,
+                Functions = functions ? profile.Functions.Select(f => new { Name = f.Function, f.Cost.Instructions, f.Cost.Cycles }) : null,
             });
             return;
         }
@@ -80,11 +98,38 @@ internal static class ProfileCommand
 
         Terminal.Write(table);
         Terminal.Line($"[bold]{Numbers.Grouped(profile.Total.Instructions)} instructions[/], {(profile.Total.Cycles is { } cycles ? Numbers.Grouped(cycles) : "no")} modelled cycles on {profile.Target}");
+        Terminal.Line($"cycles: {Markup.Escape(profile.CycleStatement)}");
         Terminal.Line($"RAM   {Numbers.Bytes(profile.RamBytes)}: arena {Numbers.Grouped(sizes.Arena)}, state {Numbers.Grouped(sizes.State)}, static {Numbers.Grouped(sizes.Static)}, stack {Numbers.Grouped(profile.StackBytes ?? profile.StackSeen)} ({(profile.StackBytes is null ? "seen" : $"bound; seen {Numbers.Grouped(profile.StackSeen)}")})");
         Terminal.Line($"flash {Numbers.Bytes(sizes.Flash)}: code {Numbers.Grouped(sizes.Code)}, constants {Numbers.Grouped(sizes.Constants)}");
         if (profile.StackProblem is not null)
         {
             Terminal.Note(profile.StackProblem);
         }
+
+        if (functions)
+        {
+            var called = Terminal.NewTable("function", ">instructions", ">share", ">cycles (model)");
+            foreach (var (name, cost) in profile.Functions.Select(f => (f.Function, f.Cost)))
+            {
+                Terminal.Row(called, name, Numbers.Grouped(cost.Instructions), Numbers.Percent(cost.Instructions, profile.Total.Instructions), Cycles(cost));
+            }
+
+            Terminal.Write(called);
+        }
+
+        if (hot)
+        {
+            var instructions = Terminal.NewTable("!address", "function", "instruction", ">count", ">cycles (model)");
+            foreach (var i in profile.Hottest)
+            {
+                Terminal.Row(instructions, Hexadecimal(i.Address), i.Function, i.Text, Numbers.Grouped(i.Cost.Instructions), Cycles(i.Cost));
+            }
+
+            Terminal.Write(instructions);
+        }
     }
+
+    private static string Cycles(Cost cost) => cost.Cycles is { } cycles ? Numbers.Grouped(cycles) : "";
+
+    private static string Hexadecimal(uint address) => string.Create(CultureInfo.InvariantCulture, $"0x{address:x8}");
 }

@@ -40,7 +40,7 @@ internal enum FlowKind
     Stop,
 }
 
-/// <summary>Tells how Thumb instructions change the flow.</summary>
+/// <summary>Tells how Thumb instructions change the flow, the loops of Armv8.1-M included.</summary>
 internal static class ControlFlow
 {
     private static readonly HashSet<string> Conditions =
@@ -52,12 +52,12 @@ internal static class ControlFlow
         switch (name)
         {
             case "bl":
-                return FlowKind.Call;
+                return Linked(instruction, function);
             case "blx":
                 return instruction.Target is null ? FlowKind.IndirectCall : FlowKind.Call;
             case "b":
                 return Direct(instruction, function, conditional);
-            case "cbz" or "cbnz":
+            case "cbz" or "cbnz" or "le" or "letp" or "wls":
                 return Direct(instruction, function, true);
             case "bx":
                 return instruction.Operands == "lr" ? Returns(conditional) : FlowKind.IndirectJump;
@@ -66,7 +66,8 @@ internal static class ControlFlow
             case "udf":
                 return FlowKind.Stop;
             case "mov" when instruction.Operands.StartsWith("pc,", StringComparison.Ordinal):
-                return instruction.Operands == "pc, lr" ? Returns(conditional) : FlowKind.IndirectJump;
+                // A switch on a core without table branches. Calls through a pointer are BLX or BX.
+                return instruction.Operands == "pc, lr" ? Returns(conditional) : FlowKind.TableJump;
             case "pop" or "ldmia" or "ldm" when ListsPc(instruction.Operands):
                 return name == "pop" || instruction.Operands.StartsWith("sp", StringComparison.Ordinal)
                     ? Returns(conditional)
@@ -79,7 +80,7 @@ internal static class ControlFlow
             case "add" or "sub" or "adds" when instruction.Operands.StartsWith("pc,", StringComparison.Ordinal):
                 return FlowKind.IndirectJump;
             default:
-                return FlowKind.Next;
+                return name.StartsWith("wlstp", StringComparison.Ordinal) ? Direct(instruction, function, true) : FlowKind.Next;
         }
     }
 
@@ -96,6 +97,16 @@ internal static class ControlFlow
 
         return (name, false);
     }
+
+    /// <summary>
+    /// Mostly a call. On a core whose other branches do not reach far, BL is a long jump too, and the compiler's switch helpers look for their
+    /// table at the return address. What is called inside of the own function may be a subroutine of hand-written code, which returns, so
+    /// both ways are open there.
+    /// </summary>
+    private static FlowKind Linked(Instruction instruction, ImageFunction function) =>
+        instruction.Operands.Contains("<__gnu_thumb1_case_", StringComparison.Ordinal) ? FlowKind.TableJump
+        : instruction.Target > function.Address && instruction.Target < function.End ? FlowKind.ConditionalJump
+        : FlowKind.Call;
 
     private static FlowKind Direct(Instruction instruction, ImageFunction function, bool conditional)
     {

@@ -74,7 +74,7 @@ public sealed class Disassembly
     public static Disassembly Read(DeviceImage image)
     {
         string program = image.Target.BinutilsPrefix + "objdump";
-        ToolResult result = ToolProcess.Run(program, ["-d", "-w", image.Path], image.WorkFolder, Time);
+        ToolResult result = ToolProcess.Run(program, [.. image.Target.DisassemblerFlags, "-d", "-w", image.Path], image.WorkFolder, Time);
         return result.ExitCode == 0
             ? new Disassembly(ElfFile.Read(image.Path), Parse(result.Output, image.Target.InstructionSet), image.Target.InstructionSet)
             : throw new DiagnosticException(new Diagnostic(

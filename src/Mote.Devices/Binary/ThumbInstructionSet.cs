@@ -34,7 +34,10 @@ internal sealed partial class ThumbInstructionSet : InstructionSet
     public override bool IsPadding(Instruction instruction) =>
         instruction.Name == "nop" || (instruction.Name == "movs" && instruction.Operands == "r0, r0");
 
-    private static bool IsBranch(string mnemonic) => mnemonic[0] is 'b' or 'c' && !mnemonic.StartsWith("cmp", StringComparison.Ordinal);
+    /// <summary>Branches, and the loops of Armv8.1-M: <c>le</c>, <c>letp</c>, <c>wls</c>, <c>wlstp</c>.</summary>
+    private static bool IsBranch(string mnemonic) =>
+        (mnemonic[0] is 'b' or 'c' || mnemonic.StartsWith("le", StringComparison.Ordinal) || mnemonic.StartsWith("wls", StringComparison.Ordinal))
+        && !mnemonic.StartsWith("cmp", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?:^|, )([0-9a-f]+) <[^>]*>$", RegexOptions.CultureInvariant)]
     private static partial Regex BranchTarget();

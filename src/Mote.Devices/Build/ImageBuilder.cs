@@ -59,7 +59,9 @@ public static class ImageBuilder
     /// Compiles the package's files and the harness and links them. An object whose source, headers and flags were compiled
     /// before in this process is taken from the cache.
     /// </summary>
-    /// <exception cref="DiagnosticException">A tool is missing, or the compiler or the linker rejects the package.</exception>
+    /// <exception cref="DiagnosticException">
+    /// A tool is missing, the compiler or the linker rejects the package, or the image holds instructions that the core does not have.
+    /// </exception>
     public static DeviceImage Build(PackageSources package, Target target, BuildOptions options)
     {
         string work = Path.GetFullPath(options.WorkFolder ?? TemporaryFolder.Create("mote-"));
@@ -87,7 +89,13 @@ public static class ImageBuilder
         string image = Path.Combine(work, $"{package.Name}.elf");
         Link(package, target, units, image, work);
         string[] stackUsage = [.. units.Where(unit => unit.OfPackage).Select(unit => Path.Combine(work, unit.StackUsage))];
-        return new DeviceImage(package, target, options, image, work, stackUsage);
+        var built = new DeviceImage(package, target, options, image, work, stackUsage);
+        if (target.IsArmv6M)
+        {
+            Armv6M.Check(built);
+        }
+
+        return built;
     }
 
     private static void WriteRuntime(string folder, string to)

@@ -107,6 +107,10 @@ internal sealed class FunctionFlow
         else if (kind == FlowKind.TableJump)
         {
             tableDepth = Math.Max(tableDepth, depth);
+            if (instruction.Target is { } helper)
+            {
+                Call(helper, depth, instruction.Address);
+            }
         }
         else if (kind is FlowKind.IndirectCall or FlowKind.IndirectJump)
         {
@@ -214,5 +218,5 @@ internal static class StackMove
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null;
 
     private static int Bytes(string operands) =>
-        CortexM4Cycles.Registers(operands) * (operands.Contains("{d", StringComparison.Ordinal) ? 8 : 4);
+        RegisterList.Count(operands) * (operands.Contains("{d", StringComparison.Ordinal) ? 8 : 4);
 }

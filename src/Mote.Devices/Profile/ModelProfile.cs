@@ -28,6 +28,18 @@ public sealed record ModelProfile
     /// <summary>Each layer of the main graph, in execution order.</summary>
     public required ImmutableArray<LayerCost> Layers { get; init; }
 
+    /// <summary>Each function that executed anything, most instructions first; the package's own as well as library functions.</summary>
+    public required IReadOnlyList<FunctionCost> Functions { get; init; }
+
+    /// <summary>The instructions that cost most, first: by cycles where there is a model, else by how often they were executed.</summary>
+    public required IReadOnlyList<InstructionCost> Hottest { get; init; }
+
+    /// <summary>The short name of the model behind the cycles; null where there is none.</summary>
+    public required string? CycleModel { get; init; }
+
+    /// <summary>Where the cycles are from and how far they can be off; without a model, why there is none.</summary>
+    public required string CycleStatement { get; init; }
+
     /// <summary>Bytes in the linked image.</summary>
     public required ImageSizes Sizes { get; init; }
 
@@ -52,13 +64,17 @@ public sealed record ModelProfile
     /// <param name="target">An emulated target.</param>
     /// <param name="invocations">The inputs; the last invocation is measured.</param>
     /// <param name="keep">A folder that the image is left in, or null.</param>
+    /// <param name="hottest">How many of the hottest instructions are listed.</param>
+    /// <param name="waitStates">Wait states of the flash that the cycles are to include.</param>
     /// <exception cref="DiagnosticException">The target cannot be profiled, the package does not build or does not run to its end.</exception>
-    public static ModelProfile Measure(Model model, CompileOptions options, Target target, IReadOnlyList<Invocation> invocations, string? keep = null)
+    public static ModelProfile Measure(
+        Model model, CompileOptions options, Target target, IReadOnlyList<Invocation> invocations, string? keep = null,
+        int hottest = Profiler.DefaultHottest, int waitStates = 0)
     {
         var package = ModelCompiler.Compile(model.Module, options);
         var sources = Verifier.Sources(package);
         var image = ImageBuilder.Build(sources, target, new BuildOptions { Optimization = Verifier.OptimizationOf(options.Goal), WorkFolder = keep });
-        var profile = Profiler.Profile(image, invocations, measured: invocations.Count - 1);
+        var profile = Profiler.Profile(image, invocations, measured: invocations.Count - 1, hottest, waitStates: waitStates);
         var bounds = StackBound.Compute(image);
         return new ModelProfile
         {
@@ -67,6 +83,12 @@ public sealed record ModelProfile
             SourcesSha256 = sources.Sha256,
             Total = profile.Total,
             Layers = Attribute(package, profile),
+            Functions = profile.Functions,
+            Hottest = profile.Hottest,
+            CycleModel = profile.CycleModel?.Name,
+            CycleStatement = profile.CycleModel is { } cycles
+                ? string.Join("; ", new[] { cycles.Statement, profile.FetchStatement }.Where(text => text.Length > 0))
+                : target.NoCycles ?? "no model of this core's cycles",
             Sizes = ImageSizes.Measure(image),
             StackBytes = bounds.Maximum,
             StackProblem = bounds.Maximum is null ? bounds.Diagnostics[0].ToString() : null,

@@ -65,10 +65,11 @@ internal sealed record ProfilePlan(uint RunCall, uint RunReturn, IReadOnlyList<C
         return text.ToString();
     }
 
-    internal static DiagnosticException Impossible(DeviceImage image, string found) => new(new Diagnostic(
+    internal static DiagnosticException Impossible(DeviceImage image, string found, string? supported = null) => new(new Diagnostic(
         DiagnosticIds.ProfileImpossible,
         $"package '{image.Package.Name}' on {image.Target.Name}",
-        found));
+        found,
+        supported));
 
     private static string NameOf(Disassembly disassembly, uint address) =>
         disassembly.FunctionAt(address)?.Name ?? string.Create(CultureInfo.InvariantCulture, $"0x{address:x}");

@@ -50,6 +50,9 @@ public sealed record ProfileResult
     /// <summary>The model behind the cycles, or null.</summary>
     public required ICycleModel? CycleModel { get; init; }
 
+    /// <summary>What the cycles hold of waiting for flash, for reports; empty where nothing.</summary>
+    public required string FetchStatement { get; init; }
+
     /// <summary>The run that was profiled.</summary>
     public required RunResult Run { get; init; }
 }

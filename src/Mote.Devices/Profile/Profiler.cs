@@ -20,15 +20,18 @@ public static class Profiler
     /// <param name="measured">Index of the invocation that is profiled.</param>
     /// <param name="hottest">How many instructions the list of the hottest has.</param>
     /// <param name="timeout">For the run; two minutes where it is null.</param>
+    /// <param name="waitStates">Wait states of the flash that the cycles are to include.</param>
     /// <exception cref="DiagnosticException">The target cannot be profiled, or the run does not complete.</exception>
     public static ProfileResult Profile(
         DeviceImage image,
         IReadOnlyList<Invocation> invocations,
         int measured = 0,
         int hottest = DefaultHottest,
-        TimeSpan? timeout = null)
+        TimeSpan? timeout = null,
+        int waitStates = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(measured);
+        ArgumentOutOfRangeException.ThrowIfNegative(waitStates);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(measured, invocations.Count);
         if (image.Options.Observe)
         {
@@ -37,7 +40,16 @@ public static class Profiler
 
         if (!image.Target.IsEmulated)
         {
-            throw ProfilePlan.Impossible(image, "instructions are counted on emulated cores only");
+            throw ProfilePlan.Impossible(image, "instructions are counted on emulated cores only", string.Join(", ", Target.All.Where(target => target.IsEmulated).Select(target => target.Name)));
+        }
+
+        if (waitStates > 0 && image.Target.CycleModel is null)
+        {
+            throw new DiagnosticException(new Diagnostic(
+                DiagnosticIds.NoCycleModel,
+                $"wait states on {image.Target.Name}",
+                $"there are no cycles that they could add to: {image.Target.NoCycles}",
+                string.Join(", ", Target.All.Where(target => target.CycleModel is not null).Select(target => target.Name))));
         }
 
         Disassembly disassembly = Disassembly.Read(image);
@@ -48,7 +60,7 @@ public static class Profiler
         RunResult run = Runner.Run(image, invocations, new RunOptions
         {
             Timeout = timeout ?? new RunOptions().Timeout,
-            EmulatorArguments = ["-plugin", $"{ProfilerPlugin.Get().Replace(",", ",,", StringComparison.Ordinal)},config=mote_profile.in,out=mote_profile.out"],
+            EmulatorArguments = ProfilerPlugin.Arguments(ProfilerPlugin.Profile),
         });
         if (run.Outcome != RunOutcome.Completed || !File.Exists(output))
         {
@@ -63,7 +75,7 @@ public static class Profiler
                 throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{runs} runs of {invocations.Count} were seen"));
             }
 
-            return new ProfileJoin(disassembly, plan, image.Target.CycleModel).Join(blocks, run, hottest);
+            return new ProfileJoin(disassembly, plan, image.Target.CycleModel, new FlashFetch(waitStates)).Join(blocks, run, hottest);
         }
         catch (InvalidDataException exception)
         {
@@ -73,7 +85,7 @@ public static class Profiler
 }
 
 /// <summary>Joins counted blocks with the disassembly.</summary>
-internal sealed class ProfileJoin(Disassembly disassembly, ProfilePlan plan, ICycleModel? model)
+internal sealed class ProfileJoin(Disassembly disassembly, ProfilePlan plan, ICycleModel? model, FlashFetch fetch)
 {
     private readonly long[] _instructions = new long[plan.Sites.Count + 1];
     private readonly long[] _cycles = new long[plan.Sites.Count + 1];
@@ -108,6 +120,7 @@ internal sealed class ProfileJoin(Disassembly disassembly, ProfilePlan plan, ICy
                         entry.Key, NameAt(entry.Key), disassembly.At(entry.Key)!.ToString(), Cost(entry.Value.Count, entry.Value.Cycles))),
             ],
             CycleModel = model,
+            FetchStatement = fetch.Statement,
             Run = run,
         };
     }
@@ -116,6 +129,7 @@ internal sealed class ProfileJoin(Disassembly disassembly, ProfilePlan plan, ICy
     {
         Instruction? previous = null;
         uint address = block.Start;
+        fetch.Enter(address);
         for (int i = 0; i < block.Instructions; i++)
         {
             Instruction instruction = disassembly.At(address) ?? throw new InvalidDataException(string.Create(
@@ -123,8 +137,13 @@ internal sealed class ProfileJoin(Disassembly disassembly, ProfilePlan plan, ICy
                 $"there is no instruction at 0x{address:x}"));
             address = instruction.End;
             bool isLast = i == block.Instructions - 1;
-            long cycles = model is null ? 0
-                : (block.Executed * model.Cycles(instruction, previous)) + (isLast ? block.Left * model.Taken(instruction) : 0);
+            long cycles = 0;
+            if (model is not null)
+            {
+                int own = model.Cycles(instruction, previous);
+                cycles = block.Executed * (own + fetch.Next(instruction, own));
+                cycles += isLast ? block.Left * (model.Taken(instruction) + fetch.WaitStates) : 0;
+            }
 
             // The call instruction ends a block of the run function, but belongs to the layer that it calls.
             int region = block.Region == 0 && _siteOfCall.TryGetValue(instruction.Address, out int site) ? site : block.Region;

@@ -39,6 +39,9 @@ public enum RunOutcome
 
     /// <summary>The run ended by itself, but what it wrote is not a complete trace.</summary>
     BadTrace,
+
+    /// <summary>The run made an access on which the core, unlike the emulator, faults.</summary>
+    UnalignedAccess,
 }
 
 /// <summary>What a run gave.</summary>
@@ -72,7 +75,9 @@ public static class Runner
     /// Runs the package on the inputs, in order, in one process. A package that fails is a result, not an exception. Two
     /// runs of one image at a time are not possible: they share the work folder.
     /// </summary>
-    /// <exception cref="DiagnosticException">The inputs do not fit the package, or the emulator is missing.</exception>
+    /// <exception cref="DiagnosticException">
+    /// The inputs do not fit the package, the emulator is missing, or the accesses of a run were not recorded.
+    /// </exception>
     public static RunResult Run(DeviceImage image, IReadOnlyList<Invocation> invocations, RunOptions? options = null)
     {
         options ??= new RunOptions();
@@ -88,6 +93,7 @@ public static class Runner
             RunnerKind.HostProcess => ToolProcess.Run(image.Path, [], image.WorkFolder, options.Timeout, Environment),
             RunnerKind.QemuArm => ToolProcess.Run("qemu-system-arm", Emulator(image, options), image.WorkFolder, options.Timeout),
             RunnerKind.QemuRiscV => ToolProcess.Run("qemu-system-riscv32", [.. RiscVCore, .. Emulator(image, options)], image.WorkFolder, options.Timeout),
+            RunnerKind.QemuUser => ToolProcess.Run(image.Target.Emulator!, [image.Path], image.WorkFolder, options.Timeout),
             _ => throw new InvalidOperationException($"no way to run {image.Target.Name}"),
         };
 
@@ -101,6 +107,11 @@ public static class Runner
 
         string console = Shorten(process.Output + process.Error);
         (RunOutcome outcome, string? reason) = Judge(process, trace, problem, console, options);
+        if (AlignmentCheck.Problem(image, trace, outcome == RunOutcome.Completed) is { } unaligned)
+        {
+            (outcome, reason) = (RunOutcome.UnalignedAccess, unaligned);
+        }
+
         if (!image.Target.IsEmulated)
         {
             trace.Stack = null;
@@ -115,6 +126,7 @@ public static class Runner
         "-semihosting-config", "enable=on,target=native",
         .. options.CountInstructions ? ["-icount", "shift=0"] : Array.Empty<string>(),
         .. options.EmulatorArguments,
+        .. AlignmentCheck.Prepare(image),
         "-kernel", image.Path,
     ];
 

@@ -24,6 +24,7 @@ internal static class RiscV32Row
         ArenaLayout = "MOTE_ARENA_SECTIONS",
         BinutilsPrefix = "riscv64-unknown-elf-",
         HasLibrary = false,
+        FaultsUnaligned = true,
         InstructionSet = InstructionSet.RiscV,
         CycleModel = new Hazard3Cycles(),
     };

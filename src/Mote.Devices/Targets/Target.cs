@@ -26,6 +26,9 @@ public enum RunnerKind
 
     /// <summary>On a core emulated by <c>qemu-system-riscv32</c>, with files through semihosting.</summary>
     QemuRiscV,
+
+    /// <summary>As a Linux process under the emulator of another machine's programs, <see cref="Target.Emulator"/>.</summary>
+    QemuUser,
 }
 
 /// <summary>One memory of an emulated machine.</summary>
@@ -53,6 +56,9 @@ public sealed record Target(
     public static IReadOnlyList<string> CommonFlags { get; } =
         ["-std=c99", "-ffp-contract=off", "-ffunction-sections", "-fdata-sections", "-fno-common", "-fstack-usage"];
 
+    /// <summary>The target of C that is written but not run.</summary>
+    public const string Portable = "portable";
+
     /// <summary>Every target that can be built for, in the order in which they are listed to the user.</summary>
     public static IReadOnlyList<Target> All { get; } = TargetRows.Create();
 
@@ -64,6 +70,9 @@ public sealed record Target(
 
     /// <summary>The emulator's machine, or null on the host.</summary>
     public string? Machine { get; init; }
+
+    /// <summary>The program that runs images of <see cref="RunnerKind.QemuUser"/>, or null.</summary>
+    public string? Emulator { get; init; }
 
     /// <summary>The memories of the machine; empty on the host.</summary>
     public IReadOnlyList<MemoryRegion> Memory { get; init; } = [];
@@ -89,11 +98,28 @@ public sealed record Target(
     /// <summary>The instructions of its images.</summary>
     internal InstructionSet InstructionSet { get; init; } = InstructionSet.Thumb;
 
+    /// <summary>What <c>objdump</c> must be told to know all instructions of the core.</summary>
+    public IReadOnlyList<string> DisassemblerFlags { get; init; } = [];
+
     /// <summary>The approximation of cycles, or null where only instructions are counted.</summary>
     public ICycleModel? CycleModel { get; init; }
 
+    /// <summary>Why there is no <see cref="CycleModel"/>, for a person; null where there is one.</summary>
+    public string? NoCycles { get; init; }
+
+    /// <summary>
+    /// True where the core itself faults on an access that is not aligned to its size, which the emulator lets pass: verification then checks
+    /// every access.
+    /// </summary>
+    public bool FaultsUnaligned { get; init; }
+
+    /// <summary>
+    /// True where the core has the instructions of Armv6-M only, while the emulated one has more: images are then searched for others.
+    /// </summary>
+    public bool IsArmv6M { get; init; }
+
     /// <summary>True where images can be profiled, measured and bounded: an emulated core.</summary>
-    public bool IsEmulated => Runner != RunnerKind.HostProcess;
+    public bool IsEmulated => Runner is not (RunnerKind.HostProcess or RunnerKind.QemuUser);
 
     /// <summary>The target of that name, or null.</summary>
     public static Target? Find(string name) => All.FirstOrDefault(target => target.Name == name);
@@ -101,10 +127,11 @@ public sealed record Target(
     /// <summary>The target of that name.</summary>
     /// <exception cref="DiagnosticException">There is none; the message lists those that there are.</exception>
     public static Target Get(string name) => Find(name) ?? throw new DiagnosticException(new Diagnostic(
-        DiagnosticIds.UnknownTarget,
+        name == Portable ? DiagnosticIds.NothingRunsIt : DiagnosticIds.UnknownTarget,
         $"target '{name}'",
-        "there is no target of this name",
-        string.Join(", ", All.Select(target => target.Name))));
+        name == Portable ? "this target is C for any machine, so there is none to run it on" : "there is no target of this name",
+        string.Join(", ", All.Select(target => target.Name)),
+        name == Portable ? "Take a machine; on all of them plain C gives the same bits" : null));
 
     /// <summary>The memory of that name.</summary>
     public MemoryRegion Region(string name) => Memory.First(region => region.Name == name);

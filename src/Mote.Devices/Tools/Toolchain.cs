@@ -32,16 +32,19 @@ public static class Toolchain
 {
     private static readonly TimeSpan CheckTime = TimeSpan.FromSeconds(30);
 
+    private static readonly string[] CortexM = ["cortex-m0", "cortex-m3", "cortex-m4", "cortex-m7", "cortex-m33", "cortex-m55"];
+
     /// <summary>Every tool, in the order in which they are shown.</summary>
     public static IReadOnlyList<Tool> Tools { get; } =
     [
-        new Tool("gcc", "builds packages for this machine and the profiler", "gcc", "gcc", ["host", "host-gnu17-O0", "host-gnu17-native", "host-m32", "host-sanitize", "cortex-m4"]),
+        new Tool("gcc", "builds packages for this machine and the profiler", "gcc", "gcc", ["host", "host-gnu17-O0", "host-gnu17-native", "host-m32", "host-sanitize", .. CortexM, "riscv32"]),
         new Tool("gcc sanitizers", "finds undefined behaviour in generated C", "gcc", "gcc", ["host-sanitize"])
         {
             CheckArguments = ["-print-file-name=libasan.so"],
             AnswersWithPath = true,
         },
-        new Tool("gcc multilib", "builds 32-bit packages for this machine", "gcc-multilib", "gcc", ["host-m32"])
+        // The package gcc-multilib itself conflicts with the compilers for Linux on Arm; the libraries are in the one that it stands for.
+        new Tool("gcc multilib", "builds 32-bit packages for this machine", $"gcc-{GccMajor()}-multilib", "gcc", ["host-m32"])
         {
             CheckArguments = ["-m32", "-print-file-name=32/libgcc.a"],
             AnswersWithPath = true,
@@ -49,14 +52,31 @@ public static class Toolchain
         new Tool("g++", "checks that generated C is also C++", "g++", "g++", []),
         new Tool("clang", "checks generated C with a second compiler", "clang", "clang", []),
         new Tool("clang-format", "checks the layout of C sources", "clang-format", "clang-format", []),
-        new Tool("arm-none-eabi-gcc", "builds for Cortex-M", "gcc-arm-none-eabi", "arm-none-eabi-gcc", ["cortex-m4"]),
-        new Tool("arm-none-eabi-objdump", "disassembles images", "binutils-arm-none-eabi", "arm-none-eabi-objdump", ["cortex-m4"]),
-        new Tool("newlib", "memory functions for Cortex-M", "libnewlib-arm-none-eabi", "arm-none-eabi-gcc", ["cortex-m4"])
+        new Tool("arm-none-eabi-gcc", "builds for Cortex-M", "gcc-arm-none-eabi", "arm-none-eabi-gcc", CortexM),
+        new Tool("arm-none-eabi-objdump", "disassembles images", "binutils-arm-none-eabi", "arm-none-eabi-objdump", CortexM),
+        new Tool("newlib", "memory functions for Cortex-M", "libnewlib-arm-none-eabi", "arm-none-eabi-gcc", CortexM)
         {
             CheckArguments = ["-print-file-name=libc_nano.a"],
             AnswersWithPath = true,
         },
-        new Tool("qemu-system-arm", "runs images for Cortex-M", "qemu-system-arm", "qemu-system-arm", ["cortex-m4"]),
+        new Tool("qemu-system-arm", "runs images for Cortex-M", "qemu-system-arm", "qemu-system-arm", CortexM),
+        new Tool("aarch64-linux-gnu-gcc", "builds for Linux on 64-bit Arm", "gcc-aarch64-linux-gnu", "aarch64-linux-gnu-gcc", ["linux-arm64"]),
+        new Tool("libc for 64-bit Arm", "the C library that programs for linux-arm64 are linked with", "libc6-dev-arm64-cross", "aarch64-linux-gnu-gcc", ["linux-arm64"])
+        {
+            CheckArguments = ["-print-file-name=libc.a"],
+            AnswersWithPath = true,
+        },
+        new Tool("qemu-aarch64", "runs programs for Linux on 64-bit Arm", "qemu-user", "qemu-aarch64", ["linux-arm64"]),
+        new Tool("arm-linux-gnueabihf-gcc", "builds for Linux on 32-bit Arm", "gcc-arm-linux-gnueabihf", "arm-linux-gnueabihf-gcc", ["linux-armhf"]),
+        new Tool("libc for 32-bit Arm", "the C library that programs for linux-armhf are linked with", "libc6-dev-armhf-cross", "arm-linux-gnueabihf-gcc", ["linux-armhf"])
+        {
+            CheckArguments = ["-print-file-name=libc.a"],
+            AnswersWithPath = true,
+        },
+        new Tool("qemu-arm", "runs programs for Linux on 32-bit Arm", "qemu-user", "qemu-arm", ["linux-armhf"]),
+        new Tool("riscv64-unknown-elf-gcc", "builds for RISC-V", "gcc-riscv64-unknown-elf", "riscv64-unknown-elf-gcc", ["riscv32"]),
+        new Tool("riscv64-unknown-elf-objdump", "disassembles images for RISC-V", "binutils-riscv64-unknown-elf", "riscv64-unknown-elf-objdump", ["riscv32"]),
+        new Tool("qemu-system-riscv32", "runs images for RISC-V", "qemu-system-misc", "qemu-system-riscv32", ["riscv32"]),
     ];
 
     /// <summary>Checks every tool by starting it; nothing is installed or written.</summary>
@@ -77,6 +97,13 @@ public static class Toolchain
         return found
             ? new ToolStatus(tool, line.Length > 0 ? line : "installed", null)
             : new ToolStatus(tool, null, MissingDiagnostic(tool));
+    }
+
+    /// <summary>The version that packages of this machine's compiler carry in their names; that of Debian 12 where there is none.</summary>
+    private static string GccMajor()
+    {
+        string version = ToolProcess.TryRun("gcc", ["-dumpversion"], null, CheckTime)?.Output.Split('.', '\n')[0].Trim() ?? "";
+        return version.Length > 0 && version.All(char.IsAsciiDigit) ? version : "12";
     }
 
     internal static DiagnosticException Missing(string executable) =>

@@ -106,7 +106,7 @@ internal sealed record BuiltCases(DeviceImage Image, CaseModule Cases, Immutable
     /// <summary>Runs the image; as <see cref="CaseTheory.FirstDifference(OperatorEntry, CompileTarget, Target, BuildOptions, bool, bool)"/>.</summary>
     public string? FirstDifference()
     {
-        var run = Runner.Run(Image, Invocations, new RunOptions { Timeout = TimeSpan.FromSeconds(20) });
+        var run = Runner.Run(Image, Invocations, new RunOptions { Timeout = TimeSpan.FromMinutes(1) });
         return run.Outcome == RunOutcome.Completed ? CaseTheory.Compare(Cases, Expected, run.Trace) : $"{run.Outcome}: {run.Reason}\n{run.Console}";
     }
 }

@@ -25,15 +25,38 @@ public sealed class CatalogTheory
     public void C_on_cortex_m4_gives_the_bits_of_the_reference(string name) =>
         Assert.Null(CaseTheory.FirstDifference(Entry(name), CompileTarget.CortexM4, Target.Get("cortex-m4"), new BuildOptions(), backward: true));
 
-    /// <summary>All of them take more than a minute, so without MOTE_LONG=1 every eighth stands for the others.</summary>
-    public static TheoryData<string> OperatorsOnAnotherCore =>
-        Environment.GetEnvironmentVariable("MOTE_LONG") == "1" || Environment.GetEnvironmentVariable("MOTE_OPERATOR") is { Length: > 0 }
-            ? Operators
-            : [.. OperatorCatalog.All.Select(e => e.Type.Name).Where((_, i) => i % 8 == 3)];
+    /// <summary>
+    /// The targets that differ most from the others: no FPU, no unaligned accesses, 16-bit instructions; vectors; no library. Each operator on one of
+    /// them; with <c>./test --long</c> every operator on every core.
+    /// </summary>
+    public static TheoryData<string, string> OperatorsAndTargets
+    {
+        get
+        {
+            string[] targets = ["cortex-m0", "cortex-m55", "riscv32"];
+            var product = new TheoryData<string, string>();
+            foreach (var (name, i) in Operators.Select((row, i) => (row.Data, i)))
+            {
+                if (Environment.GetEnvironmentVariable("MOTE_LONG") != "1")
+                {
+                    product.Add(name, targets[i % targets.Length]);
+                    continue;
+                }
 
-    [Theory, MemberData(nameof(OperatorsOnAnotherCore))]
-    public void C_on_riscv32_gives_the_bits_of_the_reference(string name) =>
-        Assert.Null(CaseTheory.FirstDifference(Entry(name), CompileTarget.RiscV32, Target.Get("riscv32"), new BuildOptions()));
+                foreach (string target in (string[])[.. targets, "cortex-m3", "cortex-m7", "cortex-m33", "linux-arm64", "linux-armhf"])
+                {
+                    product.Add(name, target);
+                }
+            }
+
+            return product;
+        }
+    }
+
+    [Theory, MemberData(nameof(OperatorsAndTargets))]
+    public void C_on_every_core_gives_the_bits_of_the_reference(string name, string target) =>
+        Assert.Null(CaseTheory.FirstDifference(
+            Entry(name), CompileTarget.All.Single(t => t.Name == target), Target.Get(target), new BuildOptions { Optimization = Optimization.Speed }));
 
     [Theory, MemberData(nameof(Operators))]
     public void Updatable_C_gives_the_bits_of_the_reference(string name) =>
