@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
+using System.Text.RegularExpressions;
 using Mote.Compiler;
 using Mote.Core;
 using Mote.Devices;
@@ -24,7 +24,7 @@ Console.WriteLine($"{count} edits, seed {seed}");
 var survivors = new List<string>();
 string only = args.Length > 2 ? args[2] : "";
 int inC = only == "c" ? count : only == "csharp" ? 0 : count / 2;
-int caughtInC = MutateC(inC);
+int caughtInC = inC == 0 ? 0 : MutateC(inC);
 int caughtInCSharp = inC == count ? 0 : MutateCSharp(count - inC);
 int caught = caughtInC + caughtInCSharp;
 Console.WriteLine($"caught {caughtInC} of {inC} in C, {caughtInCSharp} of {count - inC} in C#: {100.0 * caught / count:F1} %");
@@ -165,20 +165,24 @@ string BuildMutants(string copy, List<Site> chosen, HashSet<int> rejected)
         return Directory.GetFiles(Path.Combine(copy, "artifacts", "bin", "mutate-kernels"), "mutate-kernels", SearchOption.AllDirectories).Single();
     }
 
-    // The compiler names the places that do not type-check: these edits are dropped and the rest is built again.
+    // The compiler names the places that do not type-check, or where their statements begin: these edits are dropped and the rest is built again.
     int before = rejected.Count;
-    foreach (string line in build.Output.Split('\n').Where(l => l.Contains("error", StringComparison.Ordinal)))
+    foreach (int reach in new[] { 0, 10 })
     {
-        for (int i = 0; i < chosen.Count; i++)
+        foreach (Match place in CompilerError().Matches(build.Output))
         {
-            if (line.Contains(Path.GetFileName(chosen[i].Path) + $"({chosen[i].Line.ToString(CultureInfo.InvariantCulture)},", StringComparison.Ordinal))
-            {
-                rejected.Add(i);
-            }
+            int line = int.Parse(place.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
+            rejected.UnionWith(Enumerable.Range(0, chosen.Count)
+                .Where(i => Path.GetFileName(chosen[i].Path) == place.Groups[1].Value && chosen[i].Line >= line && chosen[i].Line <= line + reach));
+        }
+
+        if (rejected.Count > before)
+        {
+            return "";
         }
     }
 
-    return rejected.Count > before ? "" : throw new InvalidOperationException(build.Output);
+    throw new InvalidOperationException(build.Output);
 }
 
 static bool IsReference(string path) =>
@@ -193,4 +197,10 @@ static string FindRoot()
     }
 
     return folder?.FullName ?? throw new InvalidOperationException("Run it inside the repository.");
+}
+
+internal static partial class Program
+{
+    [GeneratedRegex(@"([^/\\\n]+\.cs)\((\d+),\d+\): error")]
+    private static partial Regex CompilerError();
 }
