@@ -13,26 +13,35 @@ internal static class ProfileCommand
 {
     public static Command Create()
     {
-        var model = CommonOptions.Model();
+        var models = CommonOptions.Models();
         var on = new Option<string>("--on") { Description = "the emulated target", DefaultValueFactory = _ => "cortex-m4" };
         var random = CommonOptions.Random();
         var input = CommonOptions.Input();
         var keep = new Option<string?>("--keep") { Description = "a folder that the linked image is left in" };
         var json = CommonOptions.Json();
-        var command = new Command("profile", "Measure instructions, modelled cycles, RAM, flash and stack on an emulated core.") { model, on, random, input, keep };
+        var command = new Command("profile", "Measure instructions, modelled cycles, RAM, flash and stack on an emulated core.") { models, on, random, input, keep };
         var options = new CompileOptionSet();
+        var shared = new SharedArenaOptions();
         options.AddTo(command);
+        shared.AddTo(command);
         command.Options.Add(json);
         command.SetAction(result =>
         {
-            string path = result.GetRequiredValue(model);
-            var loaded = Model.Load(path);
-            var invocations = CommonOptions.Inputs(loaded.Module, result.GetValue(random), result.GetValue(input), false)?.Select(i => i.Invocation).ToList()
-                ?? Pattern(loaded.Module);
             string target = result.GetValue(on)!;
-            var profile = Terminal.Busy($"Profiling on {target}", () =>
-                ModelProfile.Measure(loaded, options.Read(result, path, loaded, target), Target.Get(target), invocations, result.GetValue(keep)));
-            Print(profile, result.GetValue(json));
+            var loaded = shared.Load(result, result.GetRequiredValue(models), options, target);
+            var inputs = SharedArenaOptions.Inputs(loaded, result.GetValue(random), result.GetValue(input), false)
+                ?? [.. loaded.Select(m => Pattern(m.Model.Module))];
+            if (loaded is [var only])
+            {
+                var profile = Terminal.Busy($"Profiling on {target}", () =>
+                    ModelProfile.Measure(only.Model, only.Options, Target.Get(target), inputs[0], result.GetValue(keep)));
+                Print(profile, result.GetValue(json));
+                return ExitCodes.Done;
+            }
+
+            var firmware = Terminal.Busy($"Profiling on {target}", () => FirmwareProfile.Measure(
+                [.. loaded.Select((m, i) => (m.Model, m.Options, inputs[i]))], Target.Get(target), shared.ArenaName(result), result.GetValue(keep)));
+            FirmwareOutput.Print(firmware, result.GetValue(json));
             return ExitCodes.Done;
         });
         return command;
@@ -56,17 +65,7 @@ internal static class ProfileCommand
         var sizes = profile.Sizes;
         if (json)
         {
-            JsonOutput.Print(new
-            {
-                profile.Target,
-                SourcesSha256 = profile.SourcesSha256,
-                profile.Total.Instructions,
-                profile.Total.Cycles,
-                Ram = new { sizes.Arena, sizes.State, sizes.Static, Stack = profile.StackBytes ?? profile.StackSeen, StackSeen = profile.StackSeen, Total = profile.RamBytes },
-                Flash = new { sizes.Code, sizes.Constants, Total = sizes.Flash },
-                Layers = profile.Layers.Select(l => new { l.Layer.Index, Op = l.Layer.Operator, l.Layer.Name, l.Layer.Covers, l.Layer.Macs, l.Cost.Instructions, l.Cost.Cycles }),
-                StackProblem = profile.StackProblem,
-            });
+            JsonOutput.Print(Json(profile, null));
             return;
         }
 
@@ -87,4 +86,30 @@ internal static class ProfileCommand
             Terminal.Note(profile.StackProblem);
         }
     }
+
+    /// <summary>A model alone, or with its name as one of several.</summary>
+    public static Dictionary<string, object?> Json(ModelProfile profile, string? name)
+    {
+        var sizes = profile.Sizes;
+        var json = new Dictionary<string, object?>();
+        if (name is not null)
+        {
+            json.Add("name", name);
+        }
+
+        json.Add("target", profile.Target);
+        json.Add("sources_sha256", profile.SourcesSha256);
+        json.Add("instructions", profile.Total.Instructions);
+        json.Add("cycles", profile.Total.Cycles);
+        json.Add("ram", Ram(sizes, profile.StackBytes ?? profile.StackSeen, profile.StackSeen, profile.RamBytes));
+        json.Add("flash", Flash(sizes));
+        json.Add("layers", profile.Layers.Select(l => new { l.Layer.Index, Op = l.Layer.Operator, l.Layer.Name, l.Layer.Covers, l.Layer.Macs, l.Cost.Instructions, l.Cost.Cycles }));
+        json.Add("stack_problem", profile.StackProblem);
+        return json;
+    }
+
+    public static object Ram(ImageSizes sizes, int stack, int stackSeen, int total) =>
+        new { sizes.Arena, sizes.State, sizes.Static, Stack = stack, StackSeen = stackSeen, Total = total };
+
+    public static object Flash(ImageSizes sizes) => new { sizes.Code, sizes.Constants, Total = sizes.Flash };
 }
