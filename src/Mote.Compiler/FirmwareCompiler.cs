@@ -17,7 +17,7 @@ public static partial class FirmwareCompiler
     /// <exception cref="DiagnosticException">A name cannot be used or clashes with another's, or a limit is exceeded.</exception>
     public static Firmware Compile(IReadOnlyList<(GraphModule Module, CompileOptions Options)> models, string arenaName = SharedArena.DefaultName)
     {
-        PackageName.Check(arenaName, "--arena-name");
+        PackageName.CheckArray(arenaName, "--arena-name");
         CheckNames([.. models.Select(m => m.Options.Name)], arenaName);
         var packages = models.Select(m => ModelCompiler.Compile(m.Module, m.Options with { RamLimit = null, FlashLimit = null })).ToImmutableArray();
         var firmware = new Firmware(packages, SharedArenaWriter.Write(arenaName, packages));
@@ -45,7 +45,7 @@ public static partial class FirmwareCompiler
 
     /// <summary>
     /// Different names can still make the same identifier or file: of 'a' and 'a_constants' both have an a_constants.h. So what the files hold is compared:
-    /// every identifier that begins with the name of its package.
+    /// every identifier that begins with the name of its package, and the arena's own.
     /// </summary>
     private static void CheckIdentifiers(Firmware firmware)
     {
@@ -57,7 +57,7 @@ public static partial class FirmwareCompiler
             var own = files.Where(f => f.Path.EndsWith(".h", StringComparison.Ordinal) || f.Path.EndsWith(".c", StringComparison.Ordinal))
                 .SelectMany(f => Identifiers().Matches(f.Text).Select(m => m.Value))
                 .Where(i => i.StartsWith($"{name}_", StringComparison.Ordinal) || i.StartsWith($"{upper}_", StringComparison.Ordinal))
-                .Concat(files.Select(f => f.Path)).ToHashSet(StringComparer.Ordinal);
+                .Concat(files.Select(f => f.Path)).Concat(name == firmware.Arena.Name ? [name] : []).ToHashSet(StringComparer.Ordinal);
             if (own.Where(owners.ContainsKey).Order(StringComparer.Ordinal).FirstOrDefault() is { } clash)
             {
                 bag.Add(DiagnosticIds.NamesClash, $"'{owners[clash]}' and '{name}'", $"both would have {clash}", remedy: "Rename one by --name or --arena-name");

@@ -5,7 +5,7 @@ namespace Mote.Compiler;
 
 /// <summary>
 /// The names of packages and arenas: each is the beginning of C symbols and macros, and the name of a header. Words of C and C++ are
-/// fine, since nothing is called by the bare name of a model.
+/// fine for a package, since nothing is called by its bare name; an arena is.
 /// </summary>
 public static class PackageName
 {
@@ -28,6 +28,20 @@ public static class PackageName
         "atomic", "cnd", "mtx", "sem",
     ];
 
+    /// <summary>What a variable cannot be called: words of C and C++, and what compilers and C libraries have by that name.</summary>
+    private static readonly ImmutableHashSet<string> Words =
+    [
+        "alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t",
+        "char8_t", "class", "co_await", "co_return", "co_yield", "compl", "concept", "const", "const_cast", "consteval", "constexpr", "constinit",
+        "continue", "decltype", "default", "delete", "do", "double", "dynamic_cast", "else", "enum", "explicit", "export", "extern", "false", "float",
+        "for", "friend", "goto", "if", "inline", "int", "long", "mutable", "namespace", "new", "noexcept", "not", "not_eq", "nullptr", "operator", "or",
+        "or_eq", "private", "protected", "public", "register", "reinterpret_cast", "requires", "restrict", "return", "short", "signed", "sizeof",
+        "static", "static_assert", "static_cast", "struct", "switch", "template", "this", "thread_local", "throw", "true", "try", "typedef", "typeid",
+        "typename", "typeof", "typeof_unqual", "union", "unsigned", "using", "virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq",
+        "i386", "linux", "unix",
+        "abort", "abs", "calloc", "exit", "free", "memchr", "memcmp", "memcpy", "memmove", "memset", "printf", "puts", "rand", "realloc", "strlen",
+    ];
+
     /// <summary>True where a package can have this name.</summary>
     public static bool IsGood(string name) =>
         name.Length is > 0 and <= MaximumLength && name[0] is >= 'a' and <= 'z' && name.All(c => IsPlain(c) || c == '_')
@@ -42,6 +56,19 @@ public static class PackageName
         if (!IsGood(name))
         {
             throw new DiagnosticException(new Diagnostic(DiagnosticIds.BadName, option, $"'{name}' cannot be the prefix of C symbols", Supported));
+        }
+    }
+
+    /// <summary>Refuses a name that no array can have.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="option">Where it was given.</param>
+    /// <exception cref="DiagnosticException">The name cannot be used.</exception>
+    public static void CheckArray(string name, string option)
+    {
+        Check(name, option);
+        if (Words.Contains(name))
+        {
+            throw new DiagnosticException(new Diagnostic(DiagnosticIds.BadName, option, $"'{name}' has a meaning of its own in C or C++", Supported));
         }
     }
 
