@@ -107,6 +107,50 @@ public sealed class SharedArenaTests
         Assert.Equal(profile.Models.Select(m => m.Sizes.Constants), [Size("a_constants"), Size("b_constants")]);
     }
 
+    [Theory, InlineData("host"), InlineData("cortex-m4")]
+    public void Public_models_with_and_without_state_agree_in_turns(string target)
+    {
+        string folder = SharedData.Require("models");
+        (string Name, string File)[] files =
+        [
+            ("kws", "mlperf-tiny/keyword_spotting__trained_models__kws_ref_model.tflite"),
+            ("speech", "tflm/examples__micro_speech__models__micro_speech_quantized.tflite"),
+            ("wake", "micro-wake-word/models__v2__okay_nabu.tflite"),
+            ("scrambled", "tflm/models__keyword_scrambled_8bit.tflite"),
+            ("feedback", "mediapipe/mediapipe__calculators__tensor__testdata__feedback_tensor_with_state_copy_model.tflite"),
+        ];
+        var expected = files.Select(f => Expect(Runtime.Model.Load(Path.Combine(folder, f.File)), Options(f.Name, target))).ToList();
+
+        var results = Verifier.VerifyTogether(expected, Target.Get(target));
+
+        Assert.All(results, result => Assert.Equal((null, null), (result.FirstDifference, result.Failure)));
+        Assert.Equal(expected.Select(m => m.Model.Module.Main.Nodes.Count(n => n.Outputs.Length > 0)), results.Select(r => r.LayersChecked.Length));
+    }
+
+    [Theory, InlineData("host-sanitize"), InlineData("cortex-m4")]
+    public void Several_inputs_and_outputs_and_one_that_passes_through_agree(string target)
+    {
+        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), TinyGraphs.Scale);
+        int second = builder.AddInput(ElementType.Int8, new Shape(1, 6, 6, 3), TinyGraphs.Scale);
+        int unused = builder.AddInput(ElementType.Int8, new Shape(5), TinyGraphs.Scale);
+        int first = builder.Convolution(builder.Input, 3, 3, 1);
+        int other = builder.Convolution(second, 2, 1, 2);
+        int last = builder.Convolution(first, 4, 1, 3);
+        var expected = Expect(Runtime.Model.FromModule(builder.Build(last, unused, first, other)), Options("several", target));
+
+        var alone = Verifier.Verify(expected.Model, expected.Options, Target.Get(target), expected.Reference, expected.Invocations);
+        var together = Verifier.VerifyTogether([expected, .. Expected(target)], Target.Get(target));
+
+        Assert.Equal((null, null), (alone.FirstDifference, alone.Failure));
+        Assert.All(together, result => Assert.True(result.IsIdentical));
+        Assert.Equal(4, expected.Model.Module.Main.Outputs.Length);
+        if (target == "cortex-m4")
+        {
+            var profile = ModelProfile.Measure(expected.Model, expected.Options, Target.Get(target), expected.Invocations);
+            Assert.Equal([0, 1, 2], profile.Layers.Select(l => l.Layer.Index));
+        }
+    }
+
     [Fact]
     public void Packages_are_read_back_from_the_folder_that_they_were_written_to()
     {
@@ -172,21 +216,19 @@ public sealed class SharedArenaTests
 
     private static Firmware Compile(string target) => FirmwareCompiler.Compile([(Pair[0], Options("a", target)), (Pair[1], Options("b", target))]);
 
-    private static List<ExpectedModel> Expected(string target) =>
-    [
-        .. Pair.Select((module, index) =>
+    private static List<ExpectedModel> Expected(string target) => [Expect(Model(0), Options("a", target)), Expect(Model(1), Options("b", target))];
+
+    private static ExpectedModel Expect(Model model, CompileOptions options)
+    {
+        var main = model.Module.Main;
+        var invocations = new[] { 1u, 2u, 3u }.Select(seed => new Invocation([.. main.Inputs.Select((t, i) =>
         {
-            var main = module.Main;
-            var invocations = new[] { 1u, 2u, 3u }.Select(seed => new Invocation([.. main.Inputs.Select((t, i) =>
-            {
-                var data = new byte[main.Tensors[t].ByteLength];
-                InputRule.Random(seed, i, main.Tensors[t].Type, data);
-                return data;
-            })])).ToList();
-            var model = Model(index);
-            return new ExpectedModel(model, Options(index == 0 ? "a" : "b", target), ReferenceTrace.Record(model, invocations), invocations);
-        }),
-    ];
+            var data = new byte[main.Tensors[t].ByteLength];
+            InputRule.Random(seed, i, main.Tensors[t].Type, data);
+            return data;
+        })])).ToList();
+        return new ExpectedModel(model, options, ReferenceTrace.Record(model, invocations), invocations);
+    }
 
     private static IReadOnlyList<TargetVerification> Verify(string target, FirmwareSources? given = null) =>
         Verifier.VerifyTogether(Expected(target), Target.Get(target), given: given);
