@@ -59,7 +59,7 @@ public sealed record Package
     public int ArenaBytes => Math.Max(Memory.ArenaBytes, 1);
 
     /// <summary>The alignment that the arena must have.</summary>
-    public int ArenaAlignment => Emit.EmitContext.ArenaAlignment;
+    public int ArenaAlignment { get; init; } = Emit.EmitContext.ArenaAlignment;
 
     /// <summary>Bytes of the context: one pointer, one status word, the state.</summary>
     public required int StateBytes { get; init; }

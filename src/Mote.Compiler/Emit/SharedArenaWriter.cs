@@ -11,11 +11,12 @@ internal static class SharedArenaWriter
     public static SharedArena Write(string name, ImmutableArray<Package> packages)
     {
         int bytes = packages.Max(p => p.ArenaBytes);
-        return new SharedArena(name, bytes, EmitContext.ArenaAlignment,
-            [PackageFile.OfText($"{name}.h", Header(name, bytes, packages)), PackageFile.OfText($"{name}.c", Source(name, packages))]);
+        int alignment = packages.Max(p => p.ArenaAlignment);
+        return new SharedArena(name, bytes, alignment,
+            [PackageFile.OfText($"{name}.h", Header(name, bytes, alignment, packages)), PackageFile.OfText($"{name}.c", Source(name, packages))]);
     }
 
-    private static string Header(string name, int bytes, ImmutableArray<Package> packages)
+    private static string Header(string name, int bytes, int alignment, ImmutableArray<Package> packages)
     {
         string upper = name.ToUpperInvariant();
         string example = packages[0].Name;
@@ -29,7 +30,7 @@ internal static class SharedArenaWriter
 
             {{Note($"As much as the model that needs most: {string.Join(", ", packages.Select(p => $"{p.Name} {p.ArenaBytes.ToString(CultureInfo.InvariantCulture)}"))}.")}}
             #define {{upper}}_BYTES {{bytes}}
-            #define {{upper}}_ALIGNMENT {{EmitContext.ArenaAlignment}}
+            #define {{upper}}_ALIGNMENT {{alignment}}
 
             /*
              * Give it to every model: {{example}}_init(&context, {{name}}, {{upper}}_BYTES).
