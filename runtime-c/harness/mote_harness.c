@@ -1,13 +1,19 @@
 /*
- * Runs a package on recorded inputs and records what it gives.
+ * Runs a package, or several that share one arena, on recorded inputs and records what they give.
  *
- * mote_in.bin, little-endian:   u32 invocations; for each: u32 options; the bytes of each input in order.
- *     options: bit 0 reset before the run; bit 1 fill the arena with the byte in bits 8-15 before the inputs
- * are set. mote_out.bin, little-endian:  records { u32 kind; u32 invocation; i32 op; i32 tensor; u32 bytes;
- * data }. kind 1  a tensor seen by the package's observe hook kind 2  an output; tensor is its index kind 3
- * the status of a call: { i32 status; u32 flags; u32 ticks }; op says which (0 init, 1 reset, 2 run); flags:
- * bit 0 guard before the arena was overwritten, bit 1 guard after it kind 4  the end: u32 each: stack bytes
- * of init, reset, run (maxima); 1 when less than 4096 bytes of the stack were never written
+ * mote_in.bin, little-endian: u32 invocations; for each: u32 options; the bytes of each input in order.
+ * - options, bit 0: reset before the run
+ * - options, bit 1: fill the arena with the byte in bits 8-15 before the inputs are set
+ * - options, bits 16-31: the number of the package
+ *
+ * mote_out.bin, little-endian: records { u32 kind; u32 invocation; i32 op; i32 tensor; u32 bytes; data }.
+ * - kind 1: a tensor seen by the package's observe hook
+ * - kind 2: an output; tensor is its index
+ * - kind 3: the status of a call: { i32 status; u32 flags; u32 ticks }; op says which (0 init, 1 reset, 2
+ *   run), tensor the number of the package; flags: bit 0 guard before the arena was overwritten, bit 1 guard
+ *   after it
+ * - kind 4: the end: u32 each: for each package the stack bytes of init, reset, run (maxima); then 1 when
+ *   less than 4096 bytes of the stack were never written
  */
 #include "mote_port.h"
 
@@ -23,13 +29,15 @@ enum { CALL_INIT = 0, CALL_RESET = 1, CALL_RUN = 2, CALLS = 3 };
 
 /* A C99 static assertion: the array has a negative size when the condition does not hold. */
 #define MOTE_ASSERT(name, condition) typedef char mote_assert_##name[(condition) ? 1 : -1]
-MOTE_ASSERT(state_bytes_are_those_of_the_context,
-            sizeof(MOTE_PACKAGE_CONTEXT) == (size_t)(MOTE_PACKAGE_STATE_BYTES));
+#define ASSERT_STATE(number, name, NAME)                                                                     \
+    MOTE_ASSERT(state_bytes_are_those_of_the_context_##name,                                                 \
+                sizeof(name##_context) == (size_t)(NAME##_STATE_BYTES));
+MOTE_PACKAGES(ASSERT_STATE)
 MOTE_ASSERT(alignment_is_a_power_of_two,
             (MOTE_PACKAGE_ARENA_ALIGNMENT) > 0 &&
                 ((MOTE_PACKAGE_ARENA_ALIGNMENT) & ((MOTE_PACKAGE_ARENA_ALIGNMENT)-1)) == 0);
 
-/* ---- memory of the package ---- */
+/* ---- memory of the packages ---- */
 
 #define ALIGNMENT ((MOTE_PACKAGE_ARENA_ALIGNMENT) < 4 ? 4 : (MOTE_PACKAGE_ARENA_ALIGNMENT))
 #define ARENA_ROOM ((MOTE_PACKAGE_ARENA_BYTES) > 0 ? (MOTE_PACKAGE_ARENA_BYTES) : 1)
@@ -41,17 +49,27 @@ MOTE_ASSERT(alignment_is_a_power_of_two,
 #if defined(MOTE_ARENA_SECTIONS)
 /* The linker script lays these three out in this order; the arena's symbol has exactly its size. */
 ALIGNED __attribute__((section(".mote_arena.0"))) uint8_t mote_guard_before[GUARD_BYTES];
+#if !defined(MOTE_SHARED_ARENA)
 ALIGNED __attribute__((section(".mote_arena.1"))) uint8_t mote_arena[ARENA_ROOM];
+#endif
 __attribute__((section(".mote_arena.2"))) uint8_t mote_guard_after[GUARD_BYTES];
 #define GUARD_BEFORE mote_guard_before
+#if defined(MOTE_SHARED_ARENA)
+#define ARENA MOTE_SHARED_ARENA
+#else
 #define ARENA mote_arena
+#endif
 #define GUARD_AFTER mote_guard_after
 #elif defined(MOTE_ARENA_ALONE)
 /* Under the address sanitizer, which puts its own guards around each object. */
-static ALIGNED uint8_t arena_alone[ARENA_ROOM];
 static uint8_t guard_unused[2][GUARD_BYTES];
 #define GUARD_BEFORE guard_unused[0]
+#if defined(MOTE_SHARED_ARENA)
+#define ARENA MOTE_SHARED_ARENA
+#else
+static ALIGNED uint8_t arena_alone[ARENA_ROOM];
 #define ARENA arena_alone
+#endif
 #define GUARD_AFTER guard_unused[1]
 #else
 static struct {
@@ -64,13 +82,49 @@ static struct {
 #define GUARD_AFTER memory.after
 #endif
 
-MOTE_PACKAGE_CONTEXT mote_state;
+/* ---- the packages ---- */
 
-static const size_t input_bytes[] = {MOTE_PACKAGE_INPUT_BYTES};
-static const size_t output_bytes[] = {MOTE_PACKAGE_OUTPUT_BYTES};
+/* What differs from package to package; contexts are of different types, so they are passed as void. */
+struct package {
+    int (*call[CALLS])(void *context, void *arena, size_t arena_bytes, struct mote_measure *measure);
+    void *(*input)(void *context, int index);
+    const void *(*output)(const void *context, int index);
+    void *context;
+    const size_t *input_bytes;
+    const size_t *output_bytes;
+    int inputs;
+    int outputs;
+    int ok;
+};
+
+#define PACKAGE_PARTS(number, name, NAME)                                                                    \
+    name##_context MOTE_PACKAGE_##number##_STATE;                                                            \
+    static const size_t input_bytes_##number[] = {MOTE_PACKAGE_##number##_INPUT_BYTES};                      \
+    static const size_t output_bytes_##number[] = {MOTE_PACKAGE_##number##_OUTPUT_BYTES};                    \
+    static void *input_##number(void *context, int index)                                                    \
+    {                                                                                                        \
+        return name##_input((name##_context *)context, index);                                               \
+    }                                                                                                        \
+    static const void *output_##number(const void *context, int index)                                       \
+    {                                                                                                        \
+        return name##_output((const name##_context *)context, index);                                        \
+    }
+MOTE_PACKAGES(PACKAGE_PARTS)
+
+#define PACKAGE_ROW(number, name, NAME)                                                                      \
+    {{mote_call_init_##number, mote_call_reset_##number, mote_call_run_##number},                            \
+     input_##number,                                                                                         \
+     output_##number,                                                                                        \
+     &MOTE_PACKAGE_##number##_STATE,                                                                         \
+     input_bytes_##number,                                                                                   \
+     output_bytes_##number,                                                                                  \
+     NAME##_INPUTS,                                                                                          \
+     NAME##_OUTPUTS,                                                                                         \
+     NAME##_OK},
+static const struct package packages[] = {MOTE_PACKAGES(PACKAGE_ROW)};
 
 static uint32_t invocation_now = NO_INVOCATION;
-static uint32_t stack_high_water[CALLS];
+static uint32_t stack_high_water[MOTE_PACKAGE_COUNT][CALLS];
 static uint32_t stack_overflowed;
 
 static void fill(uint8_t *bytes, size_t count, unsigned value)
@@ -137,33 +191,34 @@ static void put_record(uint32_t kind, int32_t op, int32_t tensor, const void *da
 }
 
 #if defined(MOTE_PACKAGE_OBSERVED)
-void MOTE_PACKAGE_OBSERVE(int32_t op_index, int32_t tensor_index, const void *data, size_t bytes);
-
-void MOTE_PACKAGE_OBSERVE(int32_t op_index, int32_t tensor_index, const void *data, size_t bytes)
-{
-    put_record(KIND_OBSERVED, op_index, tensor_index, data, bytes);
-    flush_records();
-}
+#define PACKAGE_OBSERVE(number, name, NAME)                                                                  \
+    void name##_observe(int32_t op_index, int32_t tensor_index, const void *data, size_t bytes);             \
+    void name##_observe(int32_t op_index, int32_t tensor_index, const void *data, size_t bytes)              \
+    {                                                                                                        \
+        put_record(KIND_OBSERVED, op_index, tensor_index, data, bytes);                                      \
+        flush_records();                                                                                     \
+    }
+MOTE_PACKAGES(PACKAGE_OBSERVE)
 #endif
 
 /* Written at once, as every record before the package runs on: if it faults, what was recorded is in the
  * file. */
-static int record_status(int call, int status, const struct mote_measure *measure)
+static int record_status(uint32_t number, int call, int status, const struct mote_measure *measure)
 {
     uint32_t data[3];
     data[0] = (uint32_t)(int32_t)status;
     data[1] = (is_filled(GUARD_BEFORE, GUARD_BYTES, GUARD_BYTE) ? 0u : 1u) |
               (is_filled(GUARD_AFTER, GUARD_BYTES, GUARD_BYTE) ? 0u : 2u);
     data[2] = measure->ticks;
-    if (measure->stack_bytes > stack_high_water[call]) {
-        stack_high_water[call] = measure->stack_bytes;
+    if (measure->stack_bytes > stack_high_water[number][call]) {
+        stack_high_water[number][call] = measure->stack_bytes;
     }
     if (measure->stack_available > 0 && measure->stack_bytes + STACK_MARGIN >= measure->stack_available) {
         stack_overflowed = 1;
     }
-    put_record(KIND_STATUS, call, -1, data, sizeof data);
+    put_record(KIND_STATUS, call, (int32_t)number, data, sizeof data);
     flush_records();
-    return status == (MOTE_PACKAGE_OK) && data[1] == 0;
+    return status == packages[number].ok && data[1] == 0;
 }
 
 /* ---- the runs ---- */
@@ -175,55 +230,64 @@ static void read_exactly(int file, void *data, size_t bytes)
     }
 }
 
-static void set_inputs(int file)
+static void set_inputs(const struct package *package, int file)
 {
-    for (int i = 0; i < (int)(MOTE_PACKAGE_INPUTS); i++) {
-        void *input = MOTE_PACKAGE_INPUT(&mote_state, i);
+    for (int i = 0; i < package->inputs; i++) {
+        void *input = package->input(package->context, i);
         if (input == NULL) {
             mote_port_fail("the package gives no address for one of its inputs");
         }
-        read_exactly(file, input, input_bytes[i]);
+        read_exactly(file, input, package->input_bytes[i]);
     }
 }
 
-static void record_outputs(void)
+static void record_outputs(const struct package *package)
 {
-    for (int i = 0; i < (int)(MOTE_PACKAGE_OUTPUTS); i++) {
-        const void *output = MOTE_PACKAGE_OUTPUT(&mote_state, i);
+    for (int i = 0; i < package->outputs; i++) {
+        const void *output = package->output(package->context, i);
         if (output == NULL) {
             mote_port_fail("the package gives no address for one of its outputs");
         }
-        put_record(KIND_OUTPUT, -1, i, output, output_bytes[i]);
+        put_record(KIND_OUTPUT, -1, i, output, package->output_bytes[i]);
     }
+}
+
+static int call_package(uint32_t number, int call)
+{
+    const struct package *package = &packages[number];
+    struct mote_measure measure = {0, 0, 0};
+    int is_init = call == CALL_INIT;
+    int status = package->call[call](package->context, is_init ? ARENA : NULL,
+                                     is_init ? (size_t)(MOTE_PACKAGE_ARENA_BYTES) : 0, &measure);
+    return record_status(number, call, status, &measure);
 }
 
 static int invoke(int file)
 {
-    struct mote_measure measure = {0, 0, 0};
     uint32_t options;
     read_exactly(file, &options, sizeof options);
-    if ((options & OPTION_RESET) != 0) {
-        int status = mote_call_reset(&mote_state, NULL, 0, &measure);
-        if (!record_status(CALL_RESET, status, &measure)) {
-            return 0;
-        }
+    uint32_t number = options >> 16;
+    if (number >= MOTE_PACKAGE_COUNT) {
+        mote_port_fail("mote_in.bin names a package that is not here");
     }
-    if ((options & OPTION_FILL) != 0) {
-        fill(ARENA, (size_t)(MOTE_PACKAGE_ARENA_BYTES), options >> 8);
-    }
-    set_inputs(file);
-    if (!record_status(CALL_RUN, mote_call_run(&mote_state, NULL, 0, &measure), &measure)) {
+    if ((options & OPTION_RESET) != 0 && !call_package(number, CALL_RESET)) {
         return 0;
     }
-    record_outputs();
+    if ((options & OPTION_FILL) != 0) {
+        fill(ARENA, (size_t)(MOTE_PACKAGE_ARENA_BYTES), (options >> 8) & 0xffu);
+    }
+    set_inputs(&packages[number], file);
+    if (!call_package(number, CALL_RUN)) {
+        return 0;
+    }
+    record_outputs(&packages[number]);
     return 1;
 }
 
 int main(void)
 {
-    struct mote_measure measure = {0, 0, 0};
     uint32_t invocations;
-    uint32_t end[4];
+    int going = 1;
     int file = mote_port_open("mote_in.bin", 0);
     output_file = mote_port_open("mote_out.bin", 1);
     if (file < 0 || output_file < 0) {
@@ -236,18 +300,19 @@ int main(void)
     /* Neither zero nor a likely value: memory that the package reads before it writes shows in the results.
      */
     fill(ARENA, (size_t)(MOTE_PACKAGE_ARENA_BYTES), MOTE_PACKAGE_ARENA_FILL);
-    int going = record_status(
-        CALL_INIT, mote_call_init(&mote_state, ARENA, (size_t)(MOTE_PACKAGE_ARENA_BYTES), &measure),
-        &measure);
+    for (uint32_t number = 0; going && number < MOTE_PACKAGE_COUNT; number++) {
+        going = call_package(number, CALL_INIT);
+    }
     for (uint32_t i = 0; going && i < invocations; i++) {
         invocation_now = i;
         going = invoke(file);
     }
 
-    for (int i = 0; i < CALLS; i++) {
-        end[i] = stack_high_water[i];
+    uint32_t end[MOTE_PACKAGE_COUNT * CALLS + 1];
+    for (int i = 0; i < MOTE_PACKAGE_COUNT * CALLS; i++) {
+        end[i] = stack_high_water[i / CALLS][i % CALLS];
     }
-    end[3] = stack_overflowed;
+    end[MOTE_PACKAGE_COUNT * CALLS] = stack_overflowed;
     put_record(KIND_END, -1, -1, end, sizeof end);
     flush_records();
     if (mote_port_close(output_file) != 0 || mote_port_close(file) != 0) {

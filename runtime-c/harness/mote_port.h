@@ -33,10 +33,12 @@ int mote_port_close(int handle);
 /* Prints the message and ends with MOTE_EXIT_HARNESS; does not return. */
 void mote_port_fail(const char *message);
 
-int mote_call_init(MOTE_PACKAGE_CONTEXT *context, void *arena, size_t arena_bytes,
-                   struct mote_measure *measure);
-int mote_call_reset(MOTE_PACKAGE_CONTEXT *context, void *unused, size_t zero, struct mote_measure *measure);
-int mote_call_run(MOTE_PACKAGE_CONTEXT *context, void *unused, size_t zero, struct mote_measure *measure);
+/* The measured calls of each package, by its number: init with the arena, the others with NULL and 0. */
+#define MOTE_DECLARE_CALLS(number, name, NAME)                                                               \
+    int mote_call_init_##number(void *context, void *arena, size_t bytes, struct mote_measure *measure);     \
+    int mote_call_reset_##number(void *context, void *unused, size_t zero, struct mote_measure *measure);    \
+    int mote_call_run_##number(void *context, void *unused, size_t zero, struct mote_measure *measure);
+MOTE_PACKAGES(MOTE_DECLARE_CALLS)
 
 int main(void);
 

@@ -41,25 +41,24 @@ void mote_port_fail(const char *message)
     exit(MOTE_EXIT_HARNESS);
 }
 
-int mote_call_init(MOTE_PACKAGE_CONTEXT *context, void *arena, size_t arena_bytes,
-                   struct mote_measure *measure)
-{
-    (void)measure;
-    return MOTE_PACKAGE_INIT(context, arena, arena_bytes);
-}
-
-int mote_call_reset(MOTE_PACKAGE_CONTEXT *context, void *unused, size_t zero, struct mote_measure *measure)
-{
-    (void)unused;
-    (void)zero;
-    (void)measure;
-    return MOTE_PACKAGE_RESET(context);
-}
-
-int mote_call_run(MOTE_PACKAGE_CONTEXT *context, void *unused, size_t zero, struct mote_measure *measure)
-{
-    (void)unused;
-    (void)zero;
-    (void)measure;
-    return MOTE_PACKAGE_RUN(context);
-}
+#define HOST_CALLS(number, name, NAME)                                                                       \
+    int mote_call_init_##number(void *context, void *arena, size_t bytes, struct mote_measure *measure)      \
+    {                                                                                                        \
+        (void)measure;                                                                                       \
+        return name##_init((name##_context *)context, arena, bytes);                                         \
+    }                                                                                                        \
+    int mote_call_reset_##number(void *context, void *unused, size_t zero, struct mote_measure *measure)     \
+    {                                                                                                        \
+        (void)unused;                                                                                        \
+        (void)zero;                                                                                          \
+        (void)measure;                                                                                       \
+        return name##_reset((name##_context *)context);                                                      \
+    }                                                                                                        \
+    int mote_call_run_##number(void *context, void *unused, size_t zero, struct mote_measure *measure)       \
+    {                                                                                                        \
+        (void)unused;                                                                                        \
+        (void)zero;                                                                                          \
+        (void)measure;                                                                                       \
+        return name##_run((name##_context *)context);                                                        \
+    }
+MOTE_PACKAGES(HOST_CALLS)

@@ -5,10 +5,10 @@
  *   -plugin mote_alignment.so,config=FILE,out=FILE
  *
  * config:
- *   observe ADDRESS       the package's observe hook, hexadecimal; optional
+ *   observe ADDRESS       a package's observe hook, hexadecimal; none, or up to 64 lines
  * out, for each instruction that made such an access, in the order of the first:
  *   access INSTRUCTION ADDRESS BYTES TIMES OBSERVED
- * both addresses hexadecimal; ADDRESS is that of the first access, and OBSERVED how often the hook was
+ * both addresses hexadecimal; ADDRESS is that of the first access, and OBSERVED how often a hook was
  * entered before it; end                   the last line
  */
 #include "qemu_plugin_v1.h"
@@ -20,7 +20,7 @@
 
 #define EXPORTED __attribute__((visibility("default")))
 
-enum { BUCKETS = 4096 };
+enum { BUCKETS = 4096, HOOKS = 64 };
 
 EXPORTED int qemu_plugin_version = 1;
 EXPORTED int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info_t *info, int argc, char **argv);
@@ -35,7 +35,8 @@ struct instruction {
 static struct instruction *instructions[BUCKETS];
 static struct instruction *first_to_tell;
 static struct instruction **last_to_tell = &first_to_tell;
-static uint64_t hook = UINT64_MAX;
+static uint64_t hooks[HOOKS];
+static size_t hook_count;
 static uint64_t observed;
 static char output_path[4096];
 
@@ -91,8 +92,10 @@ static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
         uint64_t address = qemu_plugin_insn_vaddr(insn);
         qemu_plugin_register_vcpu_mem_cb(insn, on_access, QEMU_PLUGIN_CB_NO_REGS, QEMU_PLUGIN_MEM_RW,
                                          record_of(address));
-        if (address == hook) {
-            qemu_plugin_register_vcpu_insn_exec_cb(insn, on_observe, QEMU_PLUGIN_CB_NO_REGS, NULL);
+        for (size_t hook = 0; hook < hook_count; hook++) {
+            if (address == hooks[hook]) {
+                qemu_plugin_register_vcpu_insn_exec_cb(insn, on_observe, QEMU_PLUGIN_CB_NO_REGS, NULL);
+            }
         }
     }
 }
@@ -123,11 +126,11 @@ static int read_config(const char *path)
     }
     while (fgets(line, sizeof line, file) != NULL) {
         unsigned long long address;
-        if (sscanf(line, "observe %llx", &address) != 1) {
+        if (sscanf(line, "observe %llx", &address) != 1 || hook_count == HOOKS) {
             fclose(file);
             return -1;
         }
-        hook = address;
+        hooks[hook_count++] = address;
     }
     return fclose(file);
 }

@@ -106,10 +106,10 @@ void mote_fault(const uint32_t *frame, uint32_t exception)
 }
 
 /*
- * int mote_call_X(context, arena, bytes, measure): paints the stack from its end to the stack pointer, reads
- * the timer, calls the package's function, reads the timer, and looks for the lowest word that no longer
- * holds the paint. The stack pointer at the call instruction, to which painted and static figures refer, is
- * that after the push.
+ * int mote_call_X_NUMBER(context, arena, bytes, measure): paints the stack from its end to the stack pointer,
+ * reads the timer, calls the package's function, reads the timer, and looks for the lowest word that no
+ * longer holds the paint. The stack pointer at the call instruction, to which painted and static figures
+ * refer, is that after the push.
  */
 #define MEASURED_CALL(call, target)                                                                          \
     __asm__(".syntax unified\n"                                                                              \
@@ -159,6 +159,8 @@ void mote_fault(const uint32_t *frame, uint32_t exception)
             ".ltorg\n"                                                                                       \
             ".size mote_call_" call ", . - mote_call_" call "\n")
 
-MEASURED_CALL("init", MOTE_PACKAGE_INIT_SYMBOL);
-MEASURED_CALL("reset", MOTE_PACKAGE_RESET_SYMBOL);
-MEASURED_CALL("run", MOTE_PACKAGE_RUN_SYMBOL);
+#define MEASURED_CALLS(number, name, NAME)                                                                   \
+    MEASURED_CALL("init_" #number, #name "_init");                                                           \
+    MEASURED_CALL("reset_" #number, #name "_reset");                                                         \
+    MEASURED_CALL("run_" #number, #name "_run");
+MOTE_PACKAGES(MEASURED_CALLS)

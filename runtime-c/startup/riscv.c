@@ -140,6 +140,8 @@ void mote_fault(uint32_t cause, uint32_t pc, uint32_t value, uint32_t ra)
             ".size mote_call_" call ", . - mote_call_" call "\n"                                             \
             ".option pop\n")
 
-MEASURED_CALL("init", MOTE_PACKAGE_INIT_SYMBOL);
-MEASURED_CALL("reset", MOTE_PACKAGE_RESET_SYMBOL);
-MEASURED_CALL("run", MOTE_PACKAGE_RUN_SYMBOL);
+#define MEASURED_CALLS(number, name, NAME)                                                                   \
+    MEASURED_CALL("init_" #number, #name "_init");                                                           \
+    MEASURED_CALL("reset_" #number, #name "_reset");                                                         \
+    MEASURED_CALL("run_" #number, #name "_run");
+MOTE_PACKAGES(MEASURED_CALLS)

@@ -13,7 +13,7 @@ public static class ModelCompiler
     /// <exception cref="DiagnosticException">The name or an option is wrong, or a limit is exceeded.</exception>
     public static Package Compile(GraphModule module, CompileOptions options)
     {
-        CheckName(options.Name);
+        PackageName.Check(options.Name, "--name");
         var (lowered, removed) = Pipeline.Run(module, options);
         var emit = options.EmitOptions;
         var memory = GraphMemory.Build(lowered, (g, n) => Scratch(lowered.Graphs[g].View(n), emit), inPlace: !options.NoPasses);
@@ -99,17 +99,6 @@ public static class ModelCompiler
 
         AddGraph(0);
         return layers.ToImmutable();
-    }
-
-    private static void CheckName(string name)
-    {
-        bool good = name.Length is > 0 and <= 40 && name[0] is >= 'a' and <= 'z' && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_')
-            && !name.StartsWith("mote", StringComparison.Ordinal);
-        if (!good)
-        {
-            throw new DiagnosticException(new Diagnostic(DiagnosticIds.BadName, "--name", $"'{name}' cannot be the prefix of C symbols",
-                "up to 40 lower case letters, digits and underscores, a letter first, not starting with 'mote'"));
-        }
     }
 
     private static void CheckLimits(Package package)

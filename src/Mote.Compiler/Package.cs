@@ -58,6 +58,9 @@ public sealed record Package
     /// <summary>Bytes of the arena.</summary>
     public int ArenaBytes => Math.Max(Memory.ArenaBytes, 1);
 
+    /// <summary>The alignment that the arena must have.</summary>
+    public int ArenaAlignment { get; init; } = Emit.EmitContext.ArenaAlignment;
+
     /// <summary>Bytes of the context: one pointer, one status word, the state.</summary>
     public required int StateBytes { get; init; }
 

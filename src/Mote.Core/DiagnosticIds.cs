@@ -90,6 +90,12 @@ public static class DiagnosticIds
     /// <summary>The package's name cannot be a prefix of C symbols.</summary>
     public const string BadName = "MOTE3003";
 
+    /// <summary>Models of one firmware would have the same symbols or files.</summary>
+    public const string NamesClash = "MOTE3010";
+
+    /// <summary>Several models are to be compiled, but not said to share an arena.</summary>
+    public const string ArenaNotShared = "MOTE3011";
+
     /// <summary>A file cannot be opened or read.</summary>
     public const string UnreadableFile = "MOTE4000";
 

@@ -46,6 +46,18 @@ public sealed class ErrorTests
     [InlineData("profile MODEL --wait-states -1")]
     [InlineData("profile MODEL --hot many")]
     [InlineData("verify MODEL --on portable")]
+    [InlineData("compile MODEL --out package --arena-name arena")]
+    [InlineData("compile MODEL --out package --name a,b")]
+    [InlineData("compile MODEL MODEL --out package --shared-arena")]
+    [InlineData("compile MODEL MODEL --out package --shared-arena --name a")]
+    [InlineData("compile MODEL MODEL --out package --shared-arena --name a,b --arena-name for")]
+    [InlineData("compile MODEL MODEL --out package --shared-arena --name a,b --arena-name b")]
+    [InlineData("compile MODEL MODEL --out package --shared-arena --name stdio,b")]
+    [InlineData("compile MODEL MODEL --out package --shared-arena --name a,b --ram-limit 16000")]
+    [InlineData("compile MODEL no-such-file.tflite --out package --shared-arena")]
+    [InlineData("verify MODEL MODEL --on host --shared-arena --name a,b --input MODEL")]
+    [InlineData("verify MODEL MODEL --on host --shared-arena --name a,b --package .")]
+    [InlineData("profile MODEL MODEL --shared-arena --name a,b --on host")]
     public void A_mistake_of_the_user_is_a_diagnostic(string command) =>
         IsRefused(ToolRun.Mote(TestFolder.Create(), [.. command.Split(' ').Select(a => a.Replace("MODEL", DemoModel.FilePath, StringComparison.Ordinal))]));
 
@@ -66,6 +78,18 @@ public sealed class ErrorTests
             IsRefused(run);
             Assert.Contains("--help", run.Error, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("compile MODEL MODEL --out package --name a,b")]
+    [InlineData("verify MODEL MODEL --on host --name a,b")]
+    [InlineData("profile MODEL MODEL --name a,b")]
+    public void Several_models_ask_for_the_shared_arena(string command)
+    {
+        var run = ToolRun.Mote(TestFolder.Create(), [.. command.Split(' ').Select(a => a.Replace("MODEL", DemoModel.FilePath, StringComparison.Ordinal))]);
+        IsRefused(run);
+        Assert.Contains("2 models are given", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Add --shared-arena", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

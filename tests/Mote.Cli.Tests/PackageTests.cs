@@ -82,7 +82,7 @@ public sealed class PackageTests
         Assert.Contains($"layer {layer} ", ToolRun.Mote(folder, ["verify", DemoModel.FilePath, "--on", "host", "--package", "package"]).Expect(3).Output, StringComparison.Ordinal);
     }
 
-    private static List<(string Name, string Sha256)> Hashes(string folder) =>
+    internal static List<(string Name, string Sha256)> Hashes(string folder) =>
     [
         .. Directory.EnumerateFiles(folder).Select(f => (Path.GetFileName(f), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f))))).Order(),
     ];

@@ -73,6 +73,23 @@ public sealed class FileTests
     }
 
     [Fact]
+    public void A_trace_of_several_packages_tells_them_apart()
+    {
+        PackageSources[] packages = [TinyPackage.Sources, TinyPackage.Sources];
+        Invocation[] invocations = [TinyPackage.Input(1) with { Model = 1 }, TinyPackage.Input(1)];
+        byte[] end = Record(4, 0, -1, -1, [1, 0, 0, 0, 2, 0, 0, 0, 30, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0]);
+        byte[] bytes = [.. Status(uint.MaxValue, 0), .. Record(3, uint.MaxValue, 0, 1, new byte[12]), .. Record(3, 0, 2, 1, new byte[12]), .. Output(0, 0, 32), .. Status(1, 2), .. end];
+
+        Trace trace = TraceReader.Read(new MemoryStream(bytes), packages, invocations, out string? problem);
+
+        Assert.Null(problem);
+        Assert.Equal([0, 1, 1, 0], trace.Calls.Select(call => call.Model));
+        Assert.Equal([1, 0], trace.Invocations.Select(invocation => invocation.Model));
+        Assert.Equal([new StackHighWater(1, 2, 30, false), new StackHighWater(4, 5, 6, false)], trace.StackOf);
+        Assert.Equal(new StackHighWater(4, 5, 30, false), trace.Stack);
+    }
+
+    [Fact]
     public void A_trace_cut_off_anywhere_is_incomplete()
     {
         byte[] whole = [.. Status(uint.MaxValue, 0), .. Status(0, 2), .. Output(0, 0, 32), .. End()];
@@ -98,8 +115,11 @@ public sealed class FileTests
         { "a record of invocation 0 after 2 invocations", [.. Output(0, 0, 32), .. Output(1, 0, 32), .. Output(0, 0, 32)] },
         { "a status record is malformed", Status(0, 0) },
         { "a status record is malformed", Status(0, 3) },
-        { "a status record is malformed", Record(3, 0, 2, -1, new byte[4]) },
+        { "a status record is malformed", Record(3, 0, 2, 0, new byte[4]) },
+        { "a status record is malformed", Record(3, 0, 2, 1, new byte[12]) },
+        { "a status record is malformed", Record(3, 0, 2, -1, new byte[12]) },
         { "the record of the end is malformed", Record(4, 0, 0, 0, new byte[12]) },
+        { "the record of the end is malformed", Record(4, 0, 0, 0, new byte[28]) },
         { "a record follows the end", [.. End(), .. Output(0, 0, 32)] },
     };
 
@@ -127,7 +147,7 @@ public sealed class FileTests
     }
 
     private static Trace Read(byte[] bytes, out string? problem) =>
-        TraceReader.Read(new MemoryStream(bytes), TinyPackage.Sources, 2, out problem);
+        TraceReader.Read(new MemoryStream(bytes), [TinyPackage.Sources], [TinyPackage.Input(1), TinyPackage.Input(2)], out problem);
 
     private static byte[] Record(uint kind, uint invocation, int op, int tensor, byte[] data)
     {
@@ -141,7 +161,7 @@ public sealed class FileTests
         return record;
     }
 
-    private static byte[] Status(uint invocation, int call) => Record(3, invocation, call, -1, new byte[12]);
+    private static byte[] Status(uint invocation, int call) => Record(3, invocation, call, 0, new byte[12]);
 
     private static byte[] Output(uint invocation, int index, int bytes) => Record(2, invocation, -1, index, new byte[bytes]);
 

@@ -14,6 +14,12 @@ internal static class CommonOptions
 {
     public static Argument<string> Model() => new("MODEL") { Description = "a .tflite file" };
 
+    public static Argument<string[]> Models() => new("MODEL")
+    {
+        Description = "a .tflite file; with --shared-arena several, for one firmware",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "print the result as JSON" };
 
     public static Option<string?> Random() => new("--random") { Description = "fill the inputs by the documented generator, one invocation a seed: 1,2,3" };
@@ -76,7 +82,7 @@ internal static class CommonOptions
 /// <summary>The options of compiling, which <c>compile</c>, <c>verify</c> and <c>profile</c> all take.</summary>
 internal sealed class CompileOptionSet
 {
-    private readonly Option<string?> _name = new("--name") { Description = "the prefix of every symbol (default: from the file's name)" };
+    private readonly Option<string[]> _name = new("--name") { Description = "the prefix of every symbol (default: from the file's name); of several models in order: A,B" };
     private readonly Option<string> _optimize = new("--optimize") { Description = "speed, size or balanced", DefaultValueFactory = _ => "balanced" };
     private readonly Option<bool> _updatable = new("--updatable") { Description = "keep every number in one block that can be replaced in the field" };
     private readonly Option<string[]> _disable = new("--disable") { Description = "passes that do not run", AllowMultipleArgumentsPerToken = true };
@@ -97,9 +103,21 @@ internal sealed class CompileOptionSet
         command.Options.Add(_flashLimit);
     }
 
-    public CompileOptions Read(ParseResult result, string modelPath, Model model, string target) => new()
+    /// <summary>The packages' names in the order of the models: those that were given, or one from each file's name.</summary>
+    public IReadOnlyList<string> NamesOf(ParseResult result, IReadOnlyList<string> modelPaths)
     {
-        Name = result.GetValue(_name) ?? NameOf(modelPath),
+        string[] given = [.. (result.GetValue(_name) ?? []).SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries))];
+        return given.Length == 0 ? [.. modelPaths.Select(PackageName.FromPath)]
+            : given.Length == modelPaths.Count ? given
+            : throw CommonOptions.Bad(_name.Name, string.Create(CultureInfo.InvariantCulture, $"{given.Length} names for {modelPaths.Count} models"), "one name for each model, in order: A,B");
+    }
+
+    public CompileOptions Read(ParseResult result, string modelPath, Model model, string target) => Read(result, NamesOf(result, [modelPath])[0], model.Sha256, target);
+
+    /// <summary>The options for a model whose package has a name.</summary>
+    public CompileOptions Read(ParseResult result, string name, string modelSha256, string target) => new()
+    {
+        Name = name,
         Target = CommonOptions.CompileTargetOf(target),
         Goal = result.GetValue(_optimize) switch
         {
@@ -114,18 +132,8 @@ internal sealed class CompileOptionSet
         NoPasses = result.GetValue(_noPasses),
         RamLimit = Limit(_ramLimit.Name, result.GetValue(_ramLimit)),
         FlashLimit = Limit(_flashLimit.Name, result.GetValue(_flashLimit)),
-        ModelSha256 = model.Sha256,
+        ModelSha256 = modelSha256,
     };
-
-    /// <summary>A prefix for C symbols from a file's name: lower case, everything else than letters and digits an underscore.</summary>
-    public static string NameOf(string path)
-    {
-        string name = string.Concat(Path.GetFileNameWithoutExtension(path).ToLowerInvariant()
-            .Select(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') ? c : '_')).Trim('_');
-        bool needsPrefix = name.Length == 0 || name[0] is < 'a' or > 'z' || name.StartsWith("mote", StringComparison.Ordinal);
-        name = needsPrefix ? $"model_{name}".TrimEnd('_') : name;
-        return name.Length <= 40 ? name : name[..40].TrimEnd('_');
-    }
 
     private static int? Limit(string option, string? text) => text is null
         ? null

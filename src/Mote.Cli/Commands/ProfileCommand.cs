@@ -13,7 +13,7 @@ internal static class ProfileCommand
 {
     public static Command Create()
     {
-        var model = CommonOptions.Model();
+        var models = CommonOptions.Models();
         var on = new Option<string>("--on") { Description = "the emulated target", DefaultValueFactory = _ => "cortex-m4" };
         var random = CommonOptions.Random();
         var input = CommonOptions.Input();
@@ -24,24 +24,33 @@ internal static class ProfileCommand
         var json = CommonOptions.Json();
         var command = new Command("profile", "Measure instructions, modelled cycles, RAM, flash and stack on an emulated core.")
         {
-            model, on, random, input, keep, waitStates, hot, functions,
+            models, on, random, input, keep, waitStates, hot, functions,
         };
         var options = new CompileOptionSet();
+        var shared = new SharedArenaOptions();
         options.AddTo(command);
+        shared.AddTo(command);
         command.Options.Add(json);
         command.SetAction(result =>
         {
-            string path = result.GetRequiredValue(model);
-            var loaded = Model.Load(path);
-            var invocations = CommonOptions.Inputs(loaded.Module, result.GetValue(random), result.GetValue(input), false)?.Select(i => i.Invocation).ToList()
-                ?? Pattern(loaded.Module);
             string target = result.GetValue(on)!;
             int states = Count("--wait-states", result.GetValue(waitStates) ?? "0");
             int hottest = result.GetResult(hot) is null ? 0
                 : Count("--hot", result.GetValue(hot) ?? Profiler.DefaultHottest.ToString(CultureInfo.InvariantCulture));
-            var profile = Terminal.Busy($"Profiling on {target}", () =>
-                ModelProfile.Measure(loaded, options.Read(result, path, loaded, target), Target.Get(target), invocations, result.GetValue(keep), hottest, states));
-            Print(profile, result.GetResult(hot) is not null, result.GetValue(functions), result.GetValue(json));
+            var loaded = shared.Load(result, result.GetRequiredValue(models), options, target);
+            var inputs = SharedArenaOptions.Inputs(loaded, result.GetValue(random), result.GetValue(input), false)
+                ?? [.. loaded.Select(m => Pattern(m.Model.Module))];
+            if (loaded is [var only])
+            {
+                var profile = Terminal.Busy($"Profiling on {target}", () =>
+                    ModelProfile.Measure(only.Model, only.Options, Target.Get(target), inputs[0], result.GetValue(keep), hottest, states));
+                Print(profile, result.GetResult(hot) is not null, result.GetValue(functions), result.GetValue(json));
+                return ExitCodes.Done;
+            }
+
+            var firmware = Terminal.Busy($"Profiling on {target}", () => FirmwareProfile.Measure(
+                [.. loaded.Select((m, i) => (m.Model, m.Options, inputs[i]))], Target.Get(target), shared.ArenaName(result), result.GetValue(keep), states));
+            FirmwareOutput.Print(firmware, result.GetValue(json));
             return ExitCodes.Done;
         });
         return command;
@@ -70,21 +79,18 @@ internal static class ProfileCommand
         var sizes = profile.Sizes;
         if (json)
         {
-            JsonOutput.Print(new
+            var all = Json(profile, null);
+            if (hot)
             {
-                profile.Target,
-                SourcesSha256 = profile.SourcesSha256,
-                profile.Total.Instructions,
-                profile.Total.Cycles,
-                Ram = new { sizes.Arena, sizes.State, sizes.Static, Stack = profile.StackBytes ?? profile.StackSeen, StackSeen = profile.StackSeen, Total = profile.RamBytes },
-                Flash = new { sizes.Code, sizes.Constants, Total = sizes.Flash },
-                Layers = profile.Layers.Select(l => new { l.Layer.Index, Op = l.Layer.Operator, l.Layer.Name, l.Layer.Covers, l.Layer.Macs, l.Cost.Instructions, l.Cost.Cycles }),
-                StackProblem = profile.StackProblem,
-                profile.CycleModel,
-                profile.CycleStatement,
-                Hot = hot ? profile.Hottest.Select(i => new { Address = Hexadecimal(i.Address), i.Function, Instruction = i.Text, Count = i.Cost.Instructions, i.Cost.Cycles }) : null,
-                Functions = functions ? profile.Functions.Select(f => new { Name = f.Function, f.Cost.Instructions, f.Cost.Cycles }) : null,
-            });
+                all.Add("hot", profile.Hottest.Select(i => new { Address = Hexadecimal(i.Address), i.Function, Instruction = i.Text, Count = i.Cost.Instructions, i.Cost.Cycles }));
+            }
+
+            if (functions)
+            {
+                all.Add("functions", profile.Functions.Select(f => new { Name = f.Function, f.Cost.Instructions, f.Cost.Cycles }));
+            }
+
+            JsonOutput.Print(all);
             return;
         }
 
@@ -128,6 +134,34 @@ internal static class ProfileCommand
             Terminal.Write(instructions);
         }
     }
+
+    /// <summary>A model alone, or with its name as one of several.</summary>
+    public static Dictionary<string, object?> Json(ModelProfile profile, string? name)
+    {
+        var sizes = profile.Sizes;
+        var json = new Dictionary<string, object?>();
+        if (name is not null)
+        {
+            json.Add("name", name);
+        }
+
+        json.Add("target", profile.Target);
+        json.Add("sources_sha256", profile.SourcesSha256);
+        json.Add("instructions", profile.Total.Instructions);
+        json.Add("cycles", profile.Total.Cycles);
+        json.Add("ram", Ram(sizes, profile.StackBytes ?? profile.StackSeen, profile.StackSeen, profile.RamBytes));
+        json.Add("flash", Flash(sizes));
+        json.Add("layers", profile.Layers.Select(l => new { l.Layer.Index, Op = l.Layer.Operator, l.Layer.Name, l.Layer.Covers, l.Layer.Macs, l.Cost.Instructions, l.Cost.Cycles }));
+        json.Add("stack_problem", profile.StackProblem);
+        json.Add("cycle_model", profile.CycleModel);
+        json.Add("cycle_statement", profile.CycleStatement);
+        return json;
+    }
+
+    public static object Ram(ImageSizes sizes, int stack, int stackSeen, int total) =>
+        new { sizes.Arena, sizes.State, sizes.Static, Stack = stack, StackSeen = stackSeen, Total = total };
+
+    public static object Flash(ImageSizes sizes) => new { sizes.Code, sizes.Constants, Total = sizes.Flash };
 
     private static string Cycles(Cost cost) => cost.Cycles is { } cycles ? Numbers.Grouped(cycles) : "";
 

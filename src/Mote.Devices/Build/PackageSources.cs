@@ -103,6 +103,15 @@ public sealed partial class PackageSources
         return new PackageSources(name, files);
     }
 
+    /// <summary>One of several packages in a folder: the files that compiling gives a package of that name, and no others.</summary>
+    /// <exception cref="DiagnosticException">The folder does not hold it.</exception>
+    public static PackageSources OneOfFolder(string folder, string name)
+    {
+        string[] all = [$"{name}.h", $"{name}.c", $"{name}_kernels.h", $"{name}_constants.h", $"{name}_constants.c", $"{name}.json"];
+        return new PackageSources(name, all.Where(file => File.Exists(Path.Combine(folder, file)))
+            .ToDictionary(file => file, file => File.ReadAllBytes(Path.Combine(folder, file))));
+    }
+
     private static string OnlyName(string folder)
     {
         string[] names =

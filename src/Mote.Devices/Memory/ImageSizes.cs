@@ -10,17 +10,17 @@ namespace Mote.Devices;
 public sealed record FunctionSize(string Name, int Bytes, bool IsLibrary);
 
 /// <summary>
-/// What a package takes of the memories, measured on its linked image. The harness is excluded by this rule, over the output
+/// What a package takes of the memories, or several together, measured on their linked image. The harness is excluded by this rule, over the output
 /// sections of the linker script, which keeps package, libraries and harness apart after unused sections were dropped:
 /// <list type="bullet">
 /// <item><b>code</b>: all of <c>.package.text</c>; all of <c>.library.text</c> but for functions that the harness's calls reach and
 /// the package's do not (neighbours that share a reached function's section in the library are linked for the package, so they
 /// count); <c>.package.rodata</c> and <c>.library.rodata</c>, that is read-only data other than the constant block, tables that the compiler made included; and
 /// the initial values of variables that are counted as static;</item>
-/// <item><b>constants</b>: the size of the symbol <c>NAME_constants</c>, 0 where there is none;</item>
+/// <item><b>constants</b>: the sizes of the symbols <c>NAME_constants</c>, 0 where there is none;</item>
 /// <item><b>static</b>: <c>.package.data</c>, <c>.package.bss</c>, <c>.library.data</c> and <c>.library.bss</c>;</item>
-/// <item><b>arena</b> and <b>state</b>: the symbols <c>mote_arena</c> and <c>mote_state</c>, which the harness declares with the
-/// package's sizes.</item>
+/// <item><b>arena</b>: the symbol <c>mote_arena</c>, which the harness declares with the package's size, or the shared arena as it is shipped;</item>
+/// <item><b>state</b>: the symbols <c>mote_state</c>, or <c>mote_state_NAME</c> for each of several packages.</item>
 /// </list>
 /// </summary>
 /// <param name="Code">Bytes of code in flash.</param>
@@ -75,19 +75,19 @@ public sealed record ImageSizes(
             }
         }
 
-        int constants = (int)(elf.Symbol($"{image.Package.Name}_constants")?.Size ?? 0);
+        int constants = image.Packages.Sum(package => ConstantBytes(elf, package));
         int data = Sum(elf, ".package.data", ".library.data");
         // What is beside the block in its section is data as any other.
         int readOnly = Sum(elf, ".package.rodata", ".library.rodata", ".package.constants") - constants + data;
         IReadOnlyList<FunctionSize> functions = ForPackage(disassembly);
         // C has no empty arrays: an arena of no bytes is declared with one.
-        int arena = image.Package.ArenaBytes == 0 ? 0 : SymbolSize(elf, "mote_arena", image);
+        int arena = image.Firmware.ArenaBytes == 0 ? 0 : SymbolSize(elf, image.ArenaSymbol, image);
         return new ImageSizes(
             functions.Sum(function => function.Bytes) + readOnly,
             constants,
             data + Sum(elf, ".package.bss", ".library.bss"),
             arena,
-            SymbolSize(elf, "mote_state", image),
+            image.Packages.Sum(package => SymbolSize(elf, HarnessHeader.StateSymbol(image.Firmware, package), image)),
             readOnly,
             functions);
     }
@@ -122,6 +122,8 @@ public sealed record ImageSizes(
 
         return reached;
     }
+
+    private static int ConstantBytes(ElfFile elf, PackageSources package) => (int)(elf.Symbol($"{package.Name}_constants")?.Size ?? 0);
 
     private static int Sum(ElfFile elf, params string[] sections) => sections.Sum(name => (int)(elf.Section(name)?.Size ?? 0));
 

@@ -31,16 +31,18 @@ public sealed record StackBounds(
 /// </summary>
 public static class StackBound
 {
-    /// <summary>Bounds the three functions that the harness calls.</summary>
+    /// <summary>Bounds the three functions of a package that the harness calls.</summary>
+    /// <param name="image">An image for an emulated core.</param>
+    /// <param name="model">Which of its packages.</param>
     /// <exception cref="DiagnosticException">The image cannot be disassembled. A missing bound is not an exception.</exception>
-    public static StackBounds Compute(DeviceImage image)
+    public static StackBounds Compute(DeviceImage image, int model = 0)
     {
         if (!image.Target.IsEmulated)
         {
             throw new ArgumentException("the stack is bounded on images for emulated cores", nameof(image));
         }
 
-        return new StackWalk(Disassembly.Read(image), StackUsage.Read(image.StackUsageFiles), image.Package.Name).Compute();
+        return new StackWalk(Disassembly.Read(image), StackUsage.Read(image.StackUsageFiles), image.Packages[model].Name).Compute();
     }
 }
 

@@ -74,13 +74,22 @@ public sealed record ModelProfile
         var package = ModelCompiler.Compile(model.Module, options);
         var sources = Verifier.Sources(package);
         var image = ImageBuilder.Build(sources, target, new BuildOptions { Optimization = Verifier.OptimizationOf(options.Goal), WorkFolder = keep });
-        var profile = Profiler.Profile(image, invocations, measured: invocations.Count - 1, hottest, waitStates: waitStates);
-        var bounds = StackBound.Compute(image);
+        return Measure(package, image, 0, invocations, ImageSizes.Measure, hottest, waitStates);
+    }
+
+    /// <summary>Runs all models of an image on the invocations and profiles the last one of a model.</summary>
+    internal static ModelProfile Measure(
+        Package package, DeviceImage image, int model, IReadOnlyList<Invocation> invocations, Func<DeviceImage, ImageSizes> sizes,
+        int hottest = 0, int waitStates = 0)
+    {
+        int measured = invocations.Select((invocation, i) => (invocation, i)).Last(entry => entry.invocation.Model == model).i;
+        var profile = Profiler.Profile(image, invocations, measured, hottest, waitStates: waitStates);
+        var bounds = StackBound.Compute(image, model);
         return new ModelProfile
         {
             Package = package,
-            Target = target.Name,
-            SourcesSha256 = sources.Sha256,
+            Target = image.Target.Name,
+            SourcesSha256 = image.Packages[model].Sha256,
             Total = profile.Total,
             Layers = Attribute(package, profile),
             Functions = profile.Functions,
@@ -88,11 +97,11 @@ public sealed record ModelProfile
             CycleModel = profile.CycleModel?.Name,
             CycleStatement = profile.CycleModel is { } cycles
                 ? string.Join("; ", new[] { cycles.Statement, profile.FetchStatement }.Where(text => text.Length > 0))
-                : target.NoCycles ?? "no model of this core's cycles",
-            Sizes = ImageSizes.Measure(image),
+                : image.Target.NoCycles ?? "no model of this core's cycles",
+            Sizes = sizes(image),
             StackBytes = bounds.Maximum,
             StackProblem = bounds.Maximum is null ? bounds.Diagnostics[0].ToString() : null,
-            StackSeen = profile.Run.Trace.Stack?.Maximum ?? 0,
+            StackSeen = profile.Run.Trace.StackOf.ElementAtOrDefault(model)?.Maximum ?? 0,
             Image = image,
         };
     }

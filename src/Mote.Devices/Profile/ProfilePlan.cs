@@ -13,11 +13,11 @@ internal sealed record CallSite(Instruction Call, string Function, bool IsTailCa
 /// </summary>
 internal sealed record ProfilePlan(uint RunCall, uint RunReturn, IReadOnlyList<CallSite> Sites, InstructionSet InstructionSet)
 {
-    public static ProfilePlan Create(DeviceImage image, Disassembly disassembly)
+    public static ProfilePlan Create(DeviceImage image, Disassembly disassembly, int model = 0)
     {
-        string name = $"{image.Package.Name}_run";
-        ElfSymbol? call = disassembly.Elf.Symbol("mote_run_call");
-        ElfSymbol? back = disassembly.Elf.Symbol("mote_run_return");
+        string name = $"{image.Packages[model].Name}_run";
+        ElfSymbol? call = disassembly.Elf.Symbol(string.Create(CultureInfo.InvariantCulture, $"mote_run_{model}_call"));
+        ElfSymbol? back = disassembly.Elf.Symbol(string.Create(CultureInfo.InvariantCulture, $"mote_run_{model}_return"));
         ImageFunction? run = disassembly.Function(name);
         if (call is null || back is null || run is null)
         {
@@ -67,7 +67,7 @@ internal sealed record ProfilePlan(uint RunCall, uint RunReturn, IReadOnlyList<C
 
     internal static DiagnosticException Impossible(DeviceImage image, string found, string? supported = null) => new(new Diagnostic(
         DiagnosticIds.ProfileImpossible,
-        $"package '{image.Package.Name}' on {image.Target.Name}",
+        $"package '{image.Firmware.Name}' on {image.Target.Name}",
         found,
         supported));
 

@@ -13,7 +13,7 @@ public static class Profiler
     public const int DefaultHottest = 20;
 
     /// <summary>
-    /// Runs the image on all invocations and profiles one of them.
+    /// Runs the image on all invocations and profiles one of them, which is of one package where the image has several.
     /// </summary>
     /// <param name="image">A plain image, not built to observe, of an emulated target.</param>
     /// <param name="invocations">What is run, in order; at least one.</param>
@@ -53,10 +53,11 @@ public static class Profiler
         }
 
         Disassembly disassembly = Disassembly.Read(image);
-        ProfilePlan plan = ProfilePlan.Create(image, disassembly);
+        int model = invocations[measured].Model;
+        ProfilePlan plan = ProfilePlan.Create(image, disassembly, model);
         string output = Path.Combine(image.WorkFolder, "mote_profile.out");
         File.Delete(output);
-        File.WriteAllText(Path.Combine(image.WorkFolder, "mote_profile.in"), plan.ToConfiguration(measured));
+        File.WriteAllText(Path.Combine(image.WorkFolder, "mote_profile.in"), plan.ToConfiguration(invocations.Take(measured).Count(invocation => invocation.Model == model)));
         RunResult run = Runner.Run(image, invocations, new RunOptions
         {
             Timeout = timeout ?? new RunOptions().Timeout,
@@ -70,9 +71,10 @@ public static class Profiler
         try
         {
             List<BlockCount> blocks = BlockCounts.Read(File.ReadLines(output), plan.Sites.Count, out long runs);
-            if (runs != invocations.Count)
+            int expected = invocations.Count(invocation => invocation.Model == model);
+            if (runs != expected)
             {
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{runs} runs of {invocations.Count} were seen"));
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{runs} runs of {expected} were seen"));
             }
 
             return new ProfileJoin(disassembly, plan, image.Target.CycleModel, new FlashFetch(waitStates)).Join(blocks, run, hottest);

@@ -20,8 +20,9 @@ internal static class AlignmentCheck
             return [];
         }
 
-        ElfSymbol? observe = image.Options.Observe ? ElfFile.Read(image.Path).Symbol($"{image.Package.Name}_observe") : null;
-        string text = observe is null ? "" : string.Create(CultureInfo.InvariantCulture, $"observe {observe.Address:x}\n");
+        var elf = ElfFile.Read(image.Path);
+        var hooks = image.Options.Observe ? image.Packages.Select(package => elf.Symbol($"{package.Name}_observe")).OfType<ElfSymbol>() : [];
+        string text = string.Concat(hooks.Select(hook => string.Create(CultureInfo.InvariantCulture, $"observe {hook.Address:x}\n")));
         File.Delete(Path.Combine(image.WorkFolder, Output));
         File.WriteAllText(Path.Combine(image.WorkFolder, Input), text);
         return ProfilerPlugin.Arguments(ProfilerPlugin.Alignment);
@@ -75,5 +76,5 @@ internal static class AlignmentCheck
     }
 
     private static DiagnosticException Unreadable(DeviceImage image, string found) =>
-        new(new Diagnostic(DiagnosticIds.TraceUnreadable, $"package '{image.Package.Name}' on {image.Target.Name}", found));
+        new(new Diagnostic(DiagnosticIds.TraceUnreadable, $"package '{image.Firmware.Name}' on {image.Target.Name}", found));
 }

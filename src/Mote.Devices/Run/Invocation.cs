@@ -15,14 +15,24 @@ public sealed record Invocation(IReadOnlyList<byte[]> Inputs, bool Reset = false
     /// </summary>
     public byte? ArenaFill { get; init; }
 
-    internal static void Write(Stream stream, PackageSources package, IReadOnlyList<Invocation> invocations)
+    /// <summary>Which package of the image: its place among <see cref="FirmwareSources.Packages"/>.</summary>
+    public int Model { get; init; }
+
+    /// <summary>The invocations of several packages in turns: the first of each, then the second of each, and so on.</summary>
+    public static List<Invocation> InTurns(IReadOnlyList<IReadOnlyList<Invocation>> models) =>
+    [
+        .. Enumerable.Range(0, models.Max(one => one.Count)).SelectMany(turn => models.SelectMany((one, model) =>
+            one.Skip(turn).Take(1).Select(invocation => invocation with { Model = model }))),
+    ];
+
+    internal static void Write(Stream stream, IReadOnlyList<PackageSources> packages, IReadOnlyList<Invocation> invocations)
     {
-        Check(package, invocations);
+        Check(packages, invocations);
         WriteWord(stream, (uint)invocations.Count);
         foreach (Invocation invocation in invocations)
         {
             uint fill = invocation.ArenaFill is { } value ? 2u | ((uint)value << 8) : 0;
-            WriteWord(stream, (invocation.Reset ? 1u : 0) | fill);
+            WriteWord(stream, (invocation.Reset ? 1u : 0) | fill | ((uint)invocation.Model << 16));
             foreach (byte[] input in invocation.Inputs)
             {
                 stream.Write(input);
@@ -30,11 +40,12 @@ public sealed record Invocation(IReadOnlyList<byte[]> Inputs, bool Reset = false
         }
     }
 
-    private static void Check(PackageSources package, IReadOnlyList<Invocation> invocations)
+    private static void Check(IReadOnlyList<PackageSources> packages, IReadOnlyList<Invocation> invocations)
     {
         var findings = new DiagnosticBag();
         for (int i = 0; i < invocations.Count; i++)
         {
+            PackageSources package = packages[invocations[i].Model];
             string found = string.Join(" and ", invocations[i].Inputs.Select(input => input.Length.ToString(CultureInfo.InvariantCulture)));
             if (!invocations[i].Inputs.Select(input => input.Length).SequenceEqual(package.InputBytes))
             {

@@ -72,7 +72,7 @@ public static class Runner
         ["-bios", "none", "-cpu", "rv32,a=false,f=false,d=false,zba=false,zbb=false,zbc=false,zbs=false"];
 
     /// <summary>
-    /// Runs the package on the inputs, in order, in one process. A package that fails is a result, not an exception. Two
+    /// Runs the image's packages on the inputs, in order, in one process. A package that fails is a result, not an exception. Two
     /// runs of one image at a time are not possible: they share the work folder.
     /// </summary>
     /// <exception cref="DiagnosticException">
@@ -84,7 +84,7 @@ public static class Runner
         string output = Path.Combine(image.WorkFolder, OutputFile);
         using (FileStream input = File.Create(Path.Combine(image.WorkFolder, InputFile)))
         {
-            Invocation.Write(input, image.Package, invocations);
+            Invocation.Write(input, image.Packages, invocations);
         }
 
         File.Delete(output);
@@ -102,7 +102,7 @@ public static class Runner
         if (File.Exists(output))
         {
             using FileStream stream = File.OpenRead(output);
-            trace = TraceReader.Read(stream, image.Package, invocations.Count, out problem);
+            trace = TraceReader.Read(stream, image.Packages, invocations, out problem);
         }
 
         string console = Shorten(process.Output + process.Error);
@@ -114,7 +114,7 @@ public static class Runner
 
         if (!image.Target.IsEmulated)
         {
-            trace.Stack = null;
+            trace.StackOf = [];
         }
 
         return new RunResult(outcome, reason, trace, process.ExitCode, console);
@@ -169,9 +169,13 @@ public static class Runner
         return problem is null ? (RunOutcome.Completed, null) : (RunOutcome.BadTrace, $"{DiagnosticIds.TraceUnreadable}: {problem}");
     }
 
-    private static string Describe(CallStatus call) => call.Call == PackageCall.Init
-        ? "init"
-        : string.Create(CultureInfo.InvariantCulture, $"{(call.Call == PackageCall.Run ? "run" : "reset")} of invocation {call.Invocation}");
+    private static string Describe(CallStatus call)
+    {
+        string of = call.Package is null ? "" : $" of '{call.Package}'";
+        return call.Call == PackageCall.Init
+            ? $"init{of}"
+            : string.Create(CultureInfo.InvariantCulture, $"{(call.Call == PackageCall.Run ? "run" : "reset")}{of} of invocation {call.Invocation}");
+    }
 
     private static string Shorten(string text) => text.Length <= ConsoleLimit ? text.Trim() : text[..ConsoleLimit].Trim();
 }

@@ -36,12 +36,22 @@ public sealed record CallStatus(
     int Status,
     bool BeforeArenaOverwritten,
     bool AfterArenaOverwritten,
-    uint Ticks);
+    uint Ticks)
+{
+    /// <summary>Which package of the image was called.</summary>
+    public int Model { get; init; }
+
+    /// <summary>The package's name where the image has several.</summary>
+    public string? Package { get; init; }
+}
 
 /// <summary>What one invocation gave.</summary>
 public sealed class TraceInvocation
 {
-    internal TraceInvocation(int outputs) => Outputs = new byte[outputs][];
+    internal TraceInvocation(int model, int outputs) => (Model, Outputs) = (model, new byte[outputs][]);
+
+    /// <summary>Which package of the image it is of.</summary>
+    public int Model { get; }
 
     /// <summary>Every tensor that the observe hook reported, in order; empty unless built to observe.</summary>
     public IReadOnlyList<ObservedTensor> Observed => ObservedList;
@@ -81,8 +91,12 @@ public sealed class Trace
     /// <summary>Every call of the package, in order.</summary>
     public IReadOnlyList<CallStatus> Calls => CallList;
 
-    /// <summary>The painted stack; null on the host and where the run did not reach its end.</summary>
-    public StackHighWater? Stack { get; internal set; }
+    /// <summary>The painted stack, of all packages; null on the host and where the run did not reach its end.</summary>
+    public StackHighWater? Stack => StackOf.Count == 0 ? null : new StackHighWater(
+        StackOf.Max(stack => stack.Init), StackOf.Max(stack => stack.Reset), StackOf.Max(stack => stack.Run), StackOf.Any(stack => stack.Overflowed));
+
+    /// <summary>The painted stack of each package; empty on the host and where the run did not reach its end.</summary>
+    public IReadOnlyList<StackHighWater> StackOf { get; internal set; } = [];
 
     /// <summary>True where the record of the end is there: nothing is missing.</summary>
     public bool IsComplete { get; internal set; }

@@ -19,7 +19,7 @@ internal static class TraceReader
     /// <summary>
     /// Reads all records that are sound. <paramref name="problem"/> says what is wrong with the first that is not, or is null.
     /// </summary>
-    public static Trace Read(Stream stream, PackageSources package, int invocations, out string? problem)
+    public static Trace Read(Stream stream, IReadOnlyList<PackageSources> packages, IReadOnlyList<Invocation> invocations, out string? problem)
     {
         var trace = new Trace();
         try
@@ -31,7 +31,7 @@ internal static class TraceReader
                     throw new InvalidDataException("a record follows the end");
                 }
 
-                Add(trace, record, package, invocations);
+                Add(trace, record, packages, invocations);
             }
 
             problem = trace.IsComplete ? null : "the record of the end is missing";
@@ -75,29 +75,30 @@ internal static class TraceReader
         return new TraceRecord(kind, invocation, op, tensor, data);
     }
 
-    private static void Add(Trace trace, TraceRecord record, PackageSources package, int invocations)
+    private static void Add(Trace trace, TraceRecord record, IReadOnlyList<PackageSources> packages, IReadOnlyList<Invocation> invocations)
     {
         switch (record.Kind)
         {
             case 1:
-                Current(trace, record, package, invocations).ObservedList.Add(new ObservedTensor(record.Op, record.Tensor, record.Data));
+                Current(trace, record, packages, invocations).ObservedList.Add(new ObservedTensor(record.Op, record.Tensor, record.Data));
                 break;
             case 2:
-                AddOutput(Current(trace, record, package, invocations), record, package);
+                AddOutput(Current(trace, record, packages, invocations), record, packages);
                 break;
             case 3:
-                AddStatus(trace, record, package, invocations);
+                AddStatus(trace, record, packages, invocations);
                 break;
             case 4:
-                AddEnd(trace, record, package);
+                AddEnd(trace, record, packages.Count);
                 break;
             default:
                 throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"a record of kind {record.Kind}"));
         }
     }
 
-    private static void AddOutput(TraceInvocation invocation, TraceRecord record, PackageSources package)
+    private static void AddOutput(TraceInvocation invocation, TraceRecord record, IReadOnlyList<PackageSources> packages)
     {
+        PackageSources package = packages[invocation.Model];
         if (record.Tensor < 0 || record.Tensor >= package.OutputBytes.Count
             || record.Data.Length != package.OutputBytes[record.Tensor] || invocation.Outputs[record.Tensor] is not null)
         {
@@ -109,9 +110,9 @@ internal static class TraceReader
         invocation.OutputArray[record.Tensor] = record.Data;
     }
 
-    private static void AddStatus(Trace trace, TraceRecord record, PackageSources package, int invocations)
+    private static void AddStatus(Trace trace, TraceRecord record, IReadOnlyList<PackageSources> packages, IReadOnlyList<Invocation> invocations)
     {
-        if (record.Data.Length != 12 || record.Op is < 0 or > 2 || (record.Op == 0) != (record.Invocation == NoInvocation))
+        if (record.Data.Length != 12 || record.Op is < 0 or > 2 || (uint)record.Tensor >= (uint)packages.Count || (record.Op == 0) != (record.Invocation == NoInvocation))
         {
             throw new InvalidDataException("a status record is malformed");
         }
@@ -123,38 +124,44 @@ internal static class TraceReader
             BinaryPrimitives.ReadInt32LittleEndian(record.Data),
             (flags & 1) != 0,
             (flags & 2) != 0,
-            BinaryPrimitives.ReadUInt32LittleEndian(record.Data.AsSpan(8)));
+            BinaryPrimitives.ReadUInt32LittleEndian(record.Data.AsSpan(8)))
+        {
+            Model = record.Tensor,
+            Package = packages.Count > 1 ? packages[record.Tensor].Name : null,
+        };
         trace.CallList.Add(status);
         if (status.Call == PackageCall.Run)
         {
-            Current(trace, record, package, invocations).Run = status;
+            Current(trace, record, packages, invocations).Run = status;
         }
     }
 
-    private static void AddEnd(Trace trace, TraceRecord record, PackageSources package)
+    private static void AddEnd(Trace trace, TraceRecord record, int packages)
     {
-        if (record.Data.Length != 16)
+        int count = (3 * packages) + 1;
+        if (record.Data.Length != 4 * count)
         {
             throw new InvalidDataException("the record of the end is malformed");
         }
 
-        uint[] words = [.. Enumerable.Range(0, 4).Select(i => BinaryPrimitives.ReadUInt32LittleEndian(record.Data.AsSpan(4 * i)))];
+        uint[] words = [.. Enumerable.Range(0, count).Select(i => BinaryPrimitives.ReadUInt32LittleEndian(record.Data.AsSpan(4 * i)))];
         if (words.Any(word => word > int.MaxValue))
         {
             throw new InvalidDataException("the record of the end is malformed");
         }
 
         trace.IsComplete = true;
-        trace.Stack = new StackHighWater((int)words[0], (int)words[1], (int)words[2], words[3] != 0);
+        trace.StackOf = [.. words.Take(count - 1).Chunk(3).Select(w => new StackHighWater((int)w[0], (int)w[1], (int)w[2], words[^1] != 0))];
     }
 
     /// <summary>The invocation that a record belongs to: the last one, or the next.</summary>
-    private static TraceInvocation Current(Trace trace, TraceRecord record, PackageSources package, int invocations)
+    private static TraceInvocation Current(Trace trace, TraceRecord record, IReadOnlyList<PackageSources> packages, IReadOnlyList<Invocation> invocations)
     {
         int count = trace.InvocationList.Count;
-        if (record.Invocation == count && count < invocations)
+        if (record.Invocation == count && count < invocations.Count)
         {
-            trace.InvocationList.Add(new TraceInvocation(package.OutputBytes.Count));
+            int model = invocations[count].Model;
+            trace.InvocationList.Add(new TraceInvocation(model, packages[model].OutputBytes.Count));
         }
         else if (record.Invocation != count - 1 || count == 0)
         {

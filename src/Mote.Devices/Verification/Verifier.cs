@@ -34,6 +34,13 @@ public sealed record TargetVerification
     public string? Failure { get; init; }
 }
 
+/// <summary>A model and what is expected of it.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Options">How it is compiled.</param>
+/// <param name="Reference">What is expected.</param>
+/// <param name="Invocations">The inputs that <paramref name="Reference"/> was recorded with.</param>
+public sealed record ExpectedModel(Model Model, CompileOptions Options, ReferenceTrace Reference, IReadOnlyList<Invocation> Invocations);
+
 /// <summary>Proves that the files which compiling writes give, when built and run, the bits of the reference arithmetic.</summary>
 public static class Verifier
 {
@@ -48,33 +55,34 @@ public static class Verifier
     public static TargetVerification Verify(
         Model model, CompileOptions options, Target target, ReferenceTrace reference, IReadOnlyList<Invocation> invocations, PackageSources? given = null)
     {
-        Package? package = given is null ? ModelCompiler.Compile(model.Module, options) : null;
-        var sources = given ?? Sources(package!);
-        var checkedLayers = new SortedSet<int>();
-        var (difference, failure) = Check(sources, options, target, reference, invocations, checkedLayers);
-
-        var inPackage = checkedLayers.ToHashSet();
-        int operators = model.Module.Main.Nodes.Length;
-        var missing = Enumerable.Range(0, operators).Where(n => !inPackage.Contains(n) && model.Module.Main.Nodes[n].Outputs.Length > 0).ToList();
-        var by = package?.Removed.ToDictionary(r => r.Index, r => r.By) ?? [];
-        var fused = package?.Layers.Where(l => l.Graph == 0).SelectMany(l => l.Covers.Where(c => c != l.Index)).ToHashSet() ?? [];
-        if (difference is null && failure is null && missing.Count > 0 && !options.NoPasses)
-        {
-            var plain = ModelCompiler.Compile(model.Module, options with { NoPasses = true });
-            (difference, failure) = Check(Sources(plain), options, target, reference, invocations, checkedLayers);
-        }
-
-        return new TargetVerification
-        {
-            Target = target.Name,
-            SourcesSha256 = sources.Sha256,
-            Invocations = invocations.Count,
-            LayersChecked = [.. checkedLayers],
-            LayersRemoved = [.. missing.Select(n => (n, by.GetValueOrDefault(n) ?? (fused.Contains(n) ? "fusion" : "the package")))],
-            FirstDifference = difference,
-            Failure = failure,
-        };
+        var package = given is null ? ModelCompiler.Compile(model.Module, options) : null;
+        return Verify([new ExpectedModel(model, options, reference, invocations)], target, given ?? Sources(package!), package is null ? [] : [package],
+            plain => Sources(ModelCompiler.Compile(model.Module, plain[0])))[0];
     }
+
+    /// <summary>
+    /// Verifies several models in one image, where they share an arena and run in turns: the first invocation of each, then the second of
+    /// each. So every run finds in the arena what another model left, and its state has to survive the runs of the others.
+    /// </summary>
+    /// <param name="models">The models.</param>
+    /// <param name="target">Where they run.</param>
+    /// <param name="arenaName">The arena's name.</param>
+    /// <param name="given">Packages to check instead of compiling them; null to compile.</param>
+    /// <returns>A result for each model.</returns>
+    /// <exception cref="DiagnosticException">The packages do not build, their names clash, or a tool is missing.</exception>
+    public static IReadOnlyList<TargetVerification> VerifyTogether(
+        IReadOnlyList<ExpectedModel> models, Target target, string arenaName = SharedArena.DefaultName, FirmwareSources? given = null)
+    {
+        Firmware Compile(IEnumerable<CompileOptions> options) =>
+            FirmwareCompiler.Compile([.. models.Zip(options, (m, o) => (m.Model.Module, o))], arenaName);
+        var firmware = given is null ? Compile(models.Select(m => m.Options)) : null;
+        return Verify(models, target, given ?? Sources(firmware!), firmware?.Packages ?? [], plain => Sources(Compile(plain)));
+    }
+
+    /// <summary>The files of a compiled firmware, as the builder takes them.</summary>
+    public static FirmwareSources Sources(Firmware firmware) => new(
+        [.. firmware.Packages.Select(Sources)],
+        new SharedArenaSources(firmware.Arena.Name, firmware.Arena.Files.ToDictionary(f => f.Path, f => f.Content.ToArray())));
 
     /// <summary>The files of a compiled package, as the builder takes them.</summary>
     public static PackageSources Sources(Package package) =>
@@ -88,21 +96,47 @@ public static class Verifier
         _ => Optimization.Balanced,
     };
 
-    private static (Difference? Difference, string? Failure) Check(
-        PackageSources sources, CompileOptions options, Target target, ReferenceTrace reference, IReadOnlyList<Invocation> invocations, SortedSet<int> layers)
+    private static List<TargetVerification> Verify(
+        IReadOnlyList<ExpectedModel> models, Target target, FirmwareSources sources, IReadOnlyList<Package> packages, Func<IReadOnlyList<CompileOptions>, FirmwareSources> compile)
     {
-        var image = ImageBuilder.Build(sources, target, new BuildOptions { Observe = true, Optimization = OptimizationOf(options.Goal) });
-        var run = Runner.Run(image, invocations);
-        for (int i = 0; i < run.Trace.Invocations.Count && i < reference.Invocations; i++)
+        var checks = models.Select(m => new Check(m)).ToList();
+        Compare(checks, sources, target);
+        foreach (var check in checks)
         {
-            if (FirstDifference(target.Name, i, run.Trace.Invocations[i], reference, layers) is { } difference)
+            var main = check.Model.Model.Module.Main;
+            check.Missing = [.. Enumerable.Range(0, main.Nodes.Length).Where(n => !check.Layers.Contains(n) && main.Nodes[n].Outputs.Length > 0)];
+        }
+
+        if (checks.All(c => c.IsIdentical) && checks.Any(c => c.Missing.Count > 0 && !c.Model.Options.NoPasses))
+        {
+            // The limits are those of what is shipped.
+            Compare(checks, compile([.. models.Select(m => m.Options with { NoPasses = true, RamLimit = null, FlashLimit = null })]), target);
+        }
+
+        return [.. checks.Select((check, i) => check.Result(target, models.Count == 1 ? sources.Sha256 : sources.Packages[i].Sha256, packages.ElementAtOrDefault(i)))];
+    }
+
+    /// <summary>Builds and runs all models, in turns, and compares each with what is expected of it.</summary>
+    private static void Compare(List<Check> checks, FirmwareSources sources, Target target)
+    {
+        var goal = checks[0].Model.Options.Goal;
+        var image = ImageBuilder.Build(sources, target, new BuildOptions { Observe = true, Optimization = OptimizationOf(goal) });
+        var run = Runner.Run(image, Invocation.InTurns([.. checks.Select(c => c.Model.Invocations)]));
+        var turns = new int[checks.Count];
+        foreach (var invocation in run.Trace.Invocations)
+        {
+            var check = checks[invocation.Model];
+            int turn = turns[invocation.Model]++;
+            if (turn < check.Model.Reference.Invocations)
             {
-                return (difference, null);
+                check.Difference ??= FirstDifference(target.Name, turn, invocation, check.Model.Reference, check.Layers);
             }
         }
 
-        return (null, run.Outcome == RunOutcome.Completed ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{run.Outcome}: {run.Reason}"));
+        foreach (var check in checks.Where(c => c.Difference is null && run.Outcome != RunOutcome.Completed))
+        {
+            check.Failure = string.Create(CultureInfo.InvariantCulture, $"{run.Outcome}: {run.Reason}");
+        }
     }
 
     private static Difference? FirstDifference(string target, int invocation, TraceInvocation trace, ReferenceTrace reference, SortedSet<int> layers)
@@ -139,5 +173,37 @@ public static class Verifier
         }
 
         return null;
+    }
+
+    /// <summary>What was found of a model so far.</summary>
+    private sealed class Check(ExpectedModel model)
+    {
+        public ExpectedModel Model => model;
+
+        public SortedSet<int> Layers { get; } = [];
+
+        public List<int> Missing { get; set; } = [];
+
+        public Difference? Difference { get; set; }
+
+        public string? Failure { get; set; }
+
+        public bool IsIdentical => Difference is null && Failure is null;
+
+        public TargetVerification Result(Target target, IReadOnlyDictionary<string, string> sha256, Package? package)
+        {
+            var by = package?.Removed.ToDictionary(r => r.Index, r => r.By) ?? [];
+            var fused = package?.Layers.Where(l => l.Graph == 0).SelectMany(l => l.Covers.Where(c => c != l.Index)).ToHashSet() ?? [];
+            return new TargetVerification
+            {
+                Target = target.Name,
+                SourcesSha256 = sha256,
+                Invocations = model.Invocations.Count,
+                LayersChecked = [.. Layers],
+                LayersRemoved = [.. Missing.Select(n => (n, by.GetValueOrDefault(n) ?? (fused.Contains(n) ? "fusion" : "the package")))],
+                FirstDifference = Difference,
+                Failure = Failure,
+            };
+        }
     }
 }
