@@ -14,13 +14,16 @@ internal static class CompileCommand
         var model = CommonOptions.Model();
         var target = new Option<string>("--target") { Description = "what the code is for", DefaultValueFactory = _ => "portable" };
         var output = new Option<string>("--out") { Description = "the folder of the package", Required = true };
+        var report = CommonOptions.Report();
         var json = CommonOptions.Json();
         var command = new Command("compile", "Compile a model to dependency-free C99.") { model, target, output };
         var options = new CompileOptionSet();
         options.AddTo(command);
+        command.Options.Add(report);
         command.Options.Add(json);
         command.SetAction(result =>
         {
+            var reportFile = ReportFile.Of(result.GetValue(report));
             string path = result.GetRequiredValue(model);
             var loaded = Model.Load(path);
             var package = ModelCompiler.Compile(loaded.Module, options.Read(result, path, loaded, result.GetValue(target)!));
@@ -30,6 +33,7 @@ internal static class CompileCommand
             }
 
             Print(package, result.GetValue(output)!, result.GetValue(json));
+            reportFile?.Write("compile", ReportFile.Source(path, loaded) with { Packages = [package] });
             return ExitCodes.Done;
         });
         return command;

@@ -18,13 +18,16 @@ internal static class ProfileCommand
         var random = CommonOptions.Random();
         var input = CommonOptions.Input();
         var keep = new Option<string?>("--keep") { Description = "a folder that the linked image is left in" };
+        var report = CommonOptions.Report();
         var json = CommonOptions.Json();
         var command = new Command("profile", "Measure instructions, modelled cycles, RAM, flash and stack on an emulated core.") { model, on, random, input, keep };
         var options = new CompileOptionSet();
         options.AddTo(command);
+        command.Options.Add(report);
         command.Options.Add(json);
         command.SetAction(result =>
         {
+            var reportFile = ReportFile.Of(result.GetValue(report));
             string path = result.GetRequiredValue(model);
             var loaded = Model.Load(path);
             var invocations = CommonOptions.Inputs(loaded.Module, result.GetValue(random), result.GetValue(input), false)?.Select(i => i.Invocation).ToList()
@@ -33,6 +36,7 @@ internal static class ProfileCommand
             var profile = Terminal.Busy($"Profiling on {target}", () =>
                 ModelProfile.Measure(loaded, options.Read(result, path, loaded, target), Target.Get(target), invocations, result.GetValue(keep)));
             Print(profile, result.GetValue(json));
+            reportFile?.Write("profile", ReportFile.Source(path, loaded) with { Profiles = [ReportFile.Source(profile)] });
             return ExitCodes.Done;
         });
         return command;

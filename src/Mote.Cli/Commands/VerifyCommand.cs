@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Mote.Cli.Output;
+using Mote.Compiler;
 using Mote.Devices;
+using Mote.Report;
 using Mote.Runtime;
 using Spectre.Console;
 
@@ -18,13 +20,16 @@ internal static class VerifyCommand
         var input = CommonOptions.Input();
         var reset = CommonOptions.Reset();
         var given = new Option<string?>("--package") { Description = "check the files in this folder instead of compiling" };
+        var report = CommonOptions.Report();
         var json = CommonOptions.Json();
         var command = new Command("verify", "Prove, layer by layer, that C# and C on a target give the same bits.") { model, on, random, input, reset, given };
         var options = new CompileOptionSet();
         options.AddTo(command);
+        command.Options.Add(report);
         command.Options.Add(json);
         command.SetAction(result =>
         {
+            var reportFile = ReportFile.Of(result.GetValue(report));
             string path = result.GetRequiredValue(model);
             string[] targets = result.GetValue(on)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             if (targets.Length == 0)
@@ -42,6 +47,15 @@ internal static class VerifyCommand
                 Terminal.Busy($"Verifying on {name}", () => Verifier.Verify(
                     loaded, options.Read(result, path, loaded, name), Target.Get(name), reference, invocations, package))).ToList();
             Print(verifications, result.GetValue(json));
+            reportFile?.Write("verify", ReportFile.Source(path, loaded) with
+            {
+                // Files that were given may be of other options; the report then shows the model, and what was found.
+                Packages = package is null ? [.. targets.Distinct().Select(name => ModelCompiler.Compile(loaded.Module, options.Read(result, path, loaded, name)))] : [],
+                Verification = new VerificationSource([.. verifications], ReportFile.Describe([.. inputs.Select(i => i.Seed)], result.GetValue(input), result.GetValue(reset)))
+                {
+                    IsOfGivenFiles = package is not null,
+                },
+            });
             return verifications.All(v => v.IsIdentical) ? ExitCodes.Done : ExitCodes.Difference;
         });
         return command;

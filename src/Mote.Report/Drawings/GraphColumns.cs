@@ -1,0 +1,118 @@
+namespace Mote.Report;
+
+/// <summary>
+/// Cuts a tall layout into columns that stand side by side, and columns into bands that stand below each other, so that a chain of 150
+/// layers fills pages instead of one long strip. Cuts are made where few values pass.
+/// </summary>
+internal sealed class GraphColumns
+{
+    /// <summary>The height of a column, about.</summary>
+    private const double MostHeight = 640;
+    private const double BandWidth = 1060;
+
+    /// <summary>The room between two columns, in which values go from the bottom of one to the top of the next.</summary>
+    public const double Gutter = 56;
+
+    private readonly LayeredLayout _layout;
+
+    /// <summary>Cuts a layout.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="heights">The height of each rank.</param>
+    /// <param name="rankGap">The room between two ranks.</param>
+    public GraphColumns(LayeredLayout layout, double[] heights, double rankGap)
+    {
+        _layout = layout;
+        var cuts = Cuts(heights, rankGap);
+        ColumnOf = new int[heights.Length];
+        Top = new double[heights.Length];
+        for (int c = 0; c + 1 < cuts.Count; c++)
+        {
+            double y = 0;
+            for (int r = cuts[c]; r < cuts[c + 1]; r++)
+            {
+                (ColumnOf[r], Top[r]) = (c, y);
+                y += heights[r] + rankGap;
+            }
+
+            var vertices = Enumerable.Range(cuts[c], cuts[c + 1] - cuts[c]).SelectMany(r => layout.Ranks[r]).Select(v => layout.Vertices[v]).ToList();
+            double left = vertices.Min(v => v.X - v.Width / 2);
+            Columns.Add((left, vertices.Max(v => v.X + v.Width / 2) - left, y - rankGap));
+        }
+
+        double used = 0;
+        int band = 0;
+        foreach (var column in Columns)
+        {
+            if (used > 0 && used + Gutter + column.Width > BandWidth)
+            {
+                band++;
+                used = 0;
+            }
+
+            double x = used > 0 ? used + Gutter : 0;
+            Bands.Add(band);
+            Left.Add(x);
+            used = x + column.Width;
+        }
+    }
+
+    /// <summary>The column of each rank.</summary>
+    public int[] ColumnOf { get; }
+
+    /// <summary>The top of each rank in its column.</summary>
+    public double[] Top { get; }
+
+    /// <summary>Each column: its left edge in the layout, its width and its height.</summary>
+    public List<(double Origin, double Width, double Height)> Columns { get; } = [];
+
+    /// <summary>The band of each column.</summary>
+    public List<int> Bands { get; } = [];
+
+    /// <summary>The left edge of each column in its band.</summary>
+    public List<double> Left { get; } = [];
+
+    /// <summary>Where a vertex is in its band, from left to right.</summary>
+    public double X(LayoutVertex vertex) => Left[ColumnOf[vertex.Rank]] + vertex.X - Columns[ColumnOf[vertex.Rank]].Origin;
+
+    private List<int> Cuts(double[] heights, double rankGap)
+    {
+        double total = heights.Sum(h => h + rankGap);
+        int columns = Math.Max(1, (int)Math.Ceiling(total / MostHeight));
+        double target = total / columns;
+        List<int> cuts = [0];
+        double height = 0, start = 0;
+        int best = -1;
+        double bestCost = double.MaxValue;
+        for (int r = 0; r < heights.Length; r++)
+        {
+            height += heights[r] + rankGap;
+            double length = height - start;
+            if (r + 1 == heights.Length || cuts.Count == columns)
+            {
+                break;
+            }
+
+            if (length >= 0.75 * target)
+            {
+                int passing = _layout.Ranks[r].Sum(v => _layout.Vertices[v].Below.Count);
+                double cost = passing + 4 * Math.Abs(length - target) / target;
+                if (cost < bestCost)
+                {
+                    (best, bestCost) = (r + 1, cost);
+                }
+            }
+
+            if (length >= 1.15 * target && best > 0)
+            {
+                cuts.Add(best);
+                start = heights.Take(best).Sum(h => h + rankGap);
+                (best, bestCost) = (-1, double.MaxValue);
+                r = cuts[^1] - 1;
+                height = start;
+            }
+        }
+
+        cuts.Add(heights.Length);
+        return cuts;
+    }
+}
