@@ -31,7 +31,7 @@ internal static class CertificateSection
         ]));
         int operators = model.Main.Nodes.Length;
         blocks.Add(new Table("What was compared, bit by bit",
-            [new("target"), new("result"), new("invocations", ColumnKind.Number), new("layers checked", ColumnKind.Number), new("of operators", ColumnKind.Number), new("taken by passes", ColumnKind.Number)],
+            [new("target", ColumnKind.Word), new("result", ColumnKind.Word), new("invocations", ColumnKind.Number), new("layers checked", ColumnKind.Number), new("of operators", ColumnKind.Number), new("taken by passes", ColumnKind.Number)],
             [.. verification.Targets.Select(t => ImmutableArray.Create<Cell>(t.Target, t.IsIdentical ? new Cell("identical", Tone: Tone.Good) : new Cell("different", Tone: Tone.Bad),
                 Wording.Grouped(t.Invocations), Wording.Grouped(t.LayersChecked.Length), Wording.Grouped(operators), Wording.Grouped(t.LayersRemoved.Length)))]));
         foreach (var target in verification.Targets.Where(t => !t.IsIdentical))
@@ -67,7 +67,7 @@ internal static class CertificateSection
         var rows = verification.Targets.SelectMany(t => t.LayersRemoved.Select(r => (t.Target, r.Index, r.By)))
             .GroupBy(r => (r.Index, r.By)).OrderBy(g => g.Key.Index).Select(g => ImmutableArray.Create<Cell>(Wording.Number(g.Key.Index),
                 (uint)g.Key.Index < (uint)model.Main.Nodes.Length ? Wording.Name(model.Main.Nodes[g.Key.Index].Operator.Name, 60) : "", g.Key.By, string.Join(", ", g.Select(r => r.Target))));
-        return new Table("Original operators without a result of their own", [new("#", ColumnKind.Number), new("operator"), new("taken by"), new("targets")], ModelSection.Limited(rows, 4));
+        return new Table("Original operators without a result of their own", [new("#", ColumnKind.Number), new("operator", ColumnKind.Word), new("taken by", ColumnKind.Word), new("targets")], ModelSection.Limited(rows, 4));
     }
 }
 
@@ -86,14 +86,14 @@ internal static class FilesSection
         {
             var rows = package.Files.Select(f => ImmutableArray.Create<Cell>(f.Path, Wording.Grouped(f.Content.Length), f.Sha256)).ToImmutableArray();
             blocks.Add(new Table($"{package.Name} for {package.Options.Target.Name}: optimized for {Goal(package)}{(package.Options.Updatable ? ", updatable" : "")}{(package.Options.NoPasses ? ", without passes" : "")}",
-                [new("file"), new("bytes", ColumnKind.Number), new("SHA-256", ColumnKind.Code)], rows));
+                [new("file", ColumnKind.Word), new("bytes", ColumnKind.Number), new("SHA-256", ColumnKind.Code)], rows));
         }
 
         return new Section("files", model.Packages.Length == 1 ? "Package" : "Packages", blocks.ToImmutable());
     }
 
     /// <summary>The hashes of files, by name.</summary>
-    public static Table Hashes(string caption, IReadOnlyDictionary<string, string> sha256) => new(caption, [new("file"), new("SHA-256", ColumnKind.Code)],
+    public static Table Hashes(string caption, IReadOnlyDictionary<string, string> sha256) => new(caption, [new("file", ColumnKind.Word), new("SHA-256", ColumnKind.Code)],
         [.. sha256.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => ImmutableArray.Create<Cell>(f.Key, f.Value))]);
 
     private static string Goal(Package package) => package.Options.Goal switch

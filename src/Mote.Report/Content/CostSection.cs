@@ -89,7 +89,7 @@ internal static class CostSection
             row = l.Cost.Cycles is { } cycles && hasCycles ? row.Add(Wording.Grouped(cycles)) : row;
             return row.AddRange(l.Layer.Macs > 0 ? Wording.Ratio(l.Cost.Instructions / (double)l.Layer.Macs) : "", new Cell(Wording.Percent(weight, total), Wording.Share(weight, total)));
         });
-        ImmutableArray<Column> columns = [new("#", ColumnKind.Number), new("operator"), new("name"), new("covers"), new("MACs", ColumnKind.Number), new("instructions", ColumnKind.Number)];
+        ImmutableArray<Column> columns = [new("#", ColumnKind.Number), new("operator", ColumnKind.Word), new("name", ColumnKind.Name), new("covers"), new("MACs", ColumnKind.Number), new("instructions", ColumnKind.Number)];
         columns = hasCycles ? columns.Add(new("cycles", ColumnKind.Number)) : columns;
         columns = columns.AddRange(new Column("instr./MAC", ColumnKind.Number), new Column("share", ColumnKind.Share));
         return new Table("Layers in execution order; 'covers' lists the original operators of a fused layer", columns, ModelSection.Limited(rows, columns.Length));

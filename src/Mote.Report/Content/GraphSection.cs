@@ -45,7 +45,7 @@ internal static class GraphSection
         string text = "The operators of the file, from top to bottom, columns from left to right; constants are not drawn, handles of variables neither: the cards name them.";
         if (package is not null)
         {
-            text += " Operators that one layer computes share a card. Dashed cards cost nothing: a pass removed the operator, or its result is its input's buffer.";
+            text += " Operators that one layer computes share a card. Dashed cards cost nothing: a pass removed the operator, or its result stays in the buffer of its input.";
             if (isProfiled)
             {
                 text += " The bar at the bottom of a card is its share of a run.";
@@ -95,7 +95,7 @@ internal static class GraphSection
                 Types(view.Node.Inputs), Types(view.Node.Outputs), macs > 0 ? Wording.Grouped(macs) : "", ModelFacts.ParametersOf(view) is var p and > 0 ? Wording.Grouped(p) : ""];
             return isCompiled ? row.Add(result) : row;
         });
-        ImmutableArray<Column> columns = [new("#", ColumnKind.Number), new("operator"), new("name"), new("inputs", ColumnKind.Code), new("outputs", ColumnKind.Code),
+        ImmutableArray<Column> columns = [new("#", ColumnKind.Number), new("operator", ColumnKind.Word), new("name", ColumnKind.Name), new("inputs", ColumnKind.Code), new("outputs", ColumnKind.Code),
             new("MACs", ColumnKind.Number), new("parameters", ColumnKind.Number)];
         columns = isCompiled ? columns.Add(new("became")) : columns;
         return new Table("Operators in execution order", columns, ModelSection.Limited(rows, columns.Length));

@@ -122,7 +122,7 @@ internal static class MemorySection
                 .Select(f => ImmutableArray.Create<Cell>(Wording.Name(f.Name), Wording.Grouped(f.Bytes), new Cell(Wording.Percent(f.Bytes, sizes.Code), Wording.Share(f.Bytes, sizes.Code)), f.IsLibrary ? "library" : "package"));
             string data = sizes.ReadOnlyData > 0 ? $"; {Wording.Grouped(sizes.ReadOnlyData)} B of the code are read-only data" : "";
             blocks.Add(new Details($"Code by function: {Wording.Count(sizes.Functions.Count, "function")}",
-                [new Table($"Functions by size{data}", [new("function", ColumnKind.Code), new("bytes", ColumnKind.Number), new("share of code", ColumnKind.Share), new("from")], ModelSection.Limited(rows, 4))]));
+                [new Table($"Functions by size{data}", [new("function", ColumnKind.Code), new("bytes", ColumnKind.Number), new("share of code", ColumnKind.Share), new("from", ColumnKind.Word)], ModelSection.Limited(rows, 4))]));
         }
 
         return blocks.ToImmutable();
@@ -145,7 +145,7 @@ internal static class MemorySection
             }
         }
 
-        return new Table("Sizes by what they hold", [new("memory"), new("part"), new("bytes", ColumnKind.Number), new("share", ColumnKind.Share), new("how it is known")], rows.ToImmutable());
+        return new Table("Sizes by what they hold", [new("memory", ColumnKind.Word), new("part", ColumnKind.Word), new("bytes", ColumnKind.Number), new("share", ColumnKind.Share), new("how it is known")], rows.ToImmutable());
     }
 
     private static ImmutableArray<Block> Plan(Package package, MemoryFacts facts)
@@ -172,10 +172,10 @@ internal static class MemorySection
         var rows = facts.Buffers.OrderBy(b => b.First).ThenBy(b => b.Offset).Select(b => ImmutableArray.Create<Cell>(
             Wording.Name(b.Name), b.Kind.ToString().ToLowerInvariant(), Wording.Grouped(b.Bytes), Wording.Grouped(b.Offset), Wording.Grouped((long)b.Offset + b.Bytes), facts.Step(b.First), facts.Step(b.Last)));
         var tables = ImmutableArray.Create<Block>(new Table("Buffers of the arena in the order of their lives",
-            [new("name"), new("kind"), new("bytes", ColumnKind.Number), new("offset", ColumnKind.Number), new("end", ColumnKind.Number), new("from"), new("to")], ModelSection.Limited(rows, 7)));
+            [new("name", ColumnKind.Name), new("kind", ColumnKind.Word), new("bytes", ColumnKind.Number), new("offset", ColumnKind.Number), new("end", ColumnKind.Number), new("from", ColumnKind.Word), new("to", ColumnKind.Word)], ModelSection.Limited(rows, 7)));
         if (!facts.State.IsEmpty)
         {
-            tables = tables.Add(new Table("State", [new("name"), new("type and shape", ColumnKind.Code), new("bytes", ColumnKind.Number), new("offset", ColumnKind.Number)],
+            tables = tables.Add(new Table("State", [new("name", ColumnKind.Name), new("type and shape", ColumnKind.Code), new("bytes", ColumnKind.Number), new("offset", ColumnKind.Number)],
                 ModelSection.Limited(facts.State.Select(s => ImmutableArray.Create<Cell>(Wording.Name(s.Name), Wording.Name(s.Type, 60), Wording.Grouped(s.Bytes), Wording.Grouped(s.Offset))), 4)));
         }
 

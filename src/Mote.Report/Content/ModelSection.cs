@@ -43,7 +43,7 @@ internal static class ModelSection
         blocks.Add(Ends(model));
         if (!source.Module.Variables.IsEmpty)
         {
-            blocks.Add(new Table("Variables: what the model keeps from run to run", [new("name"), new("type and shape", ColumnKind.Code), new("bytes", ColumnKind.Number)],
+            blocks.Add(new Table("Variables: what the model keeps from run to run", [new("name", ColumnKind.Name), new("type and shape", ColumnKind.Code), new("bytes", ColumnKind.Number)],
                 Limited(source.Module.Variables.Select(v => ImmutableArray.Create<Cell>(Wording.Name(v.Name), $"{v.Type.Label()}[{v.Shape}]", Wording.Grouped(v.ByteLength))), 3)));
         }
 
@@ -77,7 +77,7 @@ internal static class ModelSection
                 tensor.Quantization is { } q ? $"{q}" : "none", tensor.Type.Size() > 0 ? Wording.Grouped(tensor.ByteLength) : "");
         });
         return new Table("Inputs and outputs; quantization as real = scale * (q - zero point)",
-            [new(""), new("name"), new("type and shape", ColumnKind.Code), new("quantization", ColumnKind.Code), new("bytes", ColumnKind.Number)],
+            [new(""), new("name", ColumnKind.Name), new("type and shape", ColumnKind.Code), new("quantization", ColumnKind.Code), new("bytes", ColumnKind.Number)],
             Limited(Rows("input", main.Inputs).Concat(Rows("output", main.Outputs)), 5));
     }
 
@@ -91,7 +91,7 @@ internal static class ModelSection
                 group.Sum(ModelFacts.ParametersOf) is var parameters and > 0 ? Wording.Grouped(parameters) : "");
         });
         return new Table("Operators by kind",
-            [new("operator"), new("number", ColumnKind.Number), new("MACs", ColumnKind.Number), new("share of MACs", ColumnKind.Share), new("parameters", ColumnKind.Number)],
+            [new("operator", ColumnKind.Word), new("number", ColumnKind.Number), new("MACs", ColumnKind.Number), new("share of MACs", ColumnKind.Share), new("parameters", ColumnKind.Number)],
             Limited(rows, 5));
     }
 }

@@ -22,6 +22,9 @@ public enum Ink
     /// <summary>Convolutions and fully connected layers; the arena.</summary>
     Blue,
 
+    /// <summary>Depthwise convolutions.</summary>
+    Sky,
+
     /// <summary>Activations and normalisation.</summary>
     Orange,
 
@@ -64,6 +67,9 @@ public enum Stroke
 
     /// <summary>As <see cref="Card"/>, the edge dashed.</summary>
     Ghost,
+
+    /// <summary>Nearly nothing, over other shapes; what lies below can still be pointed at.</summary>
+    Veil,
 
     /// <summary>A faint line or area behind everything.</summary>
     Faint,
@@ -109,6 +115,9 @@ public enum TextStyle
 
     /// <summary>Smaller, in a font of one width.</summary>
     Code,
+
+    /// <summary>As <see cref="Code"/>, kept readable over lines.</summary>
+    Label,
 }
 
 /// <summary>Which point of a text lies at its position.</summary>

@@ -79,6 +79,12 @@ public enum ColumnKind
     /// <summary>Text, to the left.</summary>
     Text,
 
+    /// <summary>A word or a few, which stay on a line.</summary>
+    Word,
+
+    /// <summary>A name from a file, which may be long.</summary>
+    Name,
+
     /// <summary>A number, to the right.</summary>
     Number,
 

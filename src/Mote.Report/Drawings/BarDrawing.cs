@@ -6,16 +6,16 @@ namespace Mote.Report;
 /// <summary>Draws the bars of a chart to one scale.</summary>
 internal static class BarDrawing
 {
-    private const double Width = 1060;
+    private const double Width = 970;
     private const double Row = 24;
-    private const double LetterWidth = 6.6;
+    private const double LetterWidth = 7.4;
 
     /// <summary>Draws a chart that has at least one bar.</summary>
     public static Drawing Draw(BarChart chart)
     {
         var shapes = new List<Shape>();
-        double left = Math.Clamp(chart.Bars.Max(b => b.Label.Length) * LetterWidth + 14, 60, 300);
-        double right = Math.Clamp(chart.Bars.Max(b => b.Value.Length) * LetterWidth + 14, 40, 260);
+        double left = Math.Clamp(chart.Bars.Max(b => b.Label.Length) * LetterWidth + 14, 60, 330);
+        double right = Math.Clamp(chart.Bars.Max(b => b.Value.Length) * LetterWidth + 14, 40, 300);
         double room = Width - left - right;
         double most = Math.Max(chart.Bars.Max(b => b.Parts.Sum(p => p.Amount)), double.Epsilon);
         for (int i = 0; i < chart.Bars.Length; i++)

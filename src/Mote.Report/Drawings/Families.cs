@@ -23,6 +23,7 @@ internal static class Families
     private static readonly (Ink Ink, string Label)[] Labels =
     [
         (Ink.Blue, "convolution, fully connected"),
+        (Ink.Sky, "depthwise convolution"),
         (Ink.Purple, "recurrent, state"),
         (Ink.Teal, "pooling, reduction"),
         (Ink.Orange, "activation, normalization"),
@@ -34,6 +35,12 @@ internal static class Families
     /// <summary>The ink of an operator: that of the family whose folder it lies in.</summary>
     public static Ink InkOf(Operator op)
     {
+        // They cost so differently from other convolutions that a reader wants to tell them apart.
+        if (op.Name == "DEPTHWISE_CONV_2D")
+        {
+            return Ink.Sky;
+        }
+
         string family = op.GetType().Namespace is { } name ? name[(name.LastIndexOf('.') + 1)..] : "";
         return Inks.FirstOrDefault(i => i.Family == family, (Family: "", Ink: Ink.Slate)).Ink;
     }

@@ -98,10 +98,11 @@ internal sealed class GraphCards
             }
 
             bool isRemoved = package is not null && layer is null;
+            bool isEmpty = layer is { HasCode: false } && _graph.Nodes[n].Operator.Control is null;
             string remark = isRemoved ? removedBy.TryGetValue(n, out string? by) ? $"removed by {by}" : "removed by a pass"
-                : layer is { HasCode: false } ? "no code: its result is its input's buffer"
-                : members.Length > 1 ? $"{Wording.Number(members.Length)} operators fused into one layer" : "";
-            _cards.Add(new Card(isRemoved ? CardKind.Removed : layer is { HasCode: false } ? CardKind.Empty : CardKind.Layer,
+                : isEmpty ? _graph.Nodes[n].Operator.IsAlias(_graph.View(n)) ? "no code: stays in its buffer" : "no code"
+                : members.Length > 1 ? $"{Wording.Number(members.Length)} operators in one layer" : "";
+            _cards.Add(new Card(isRemoved ? CardKind.Removed : isEmpty ? CardKind.Empty : CardKind.Layer,
                 [.. members.Select(m => Row(_graph.View(m)))], remark,
                 layer is not null && index == 0 && shares.TryGetValue(layer.Index, out double share) ? share : null));
         }

@@ -8,10 +8,10 @@ internal sealed class GraphColumns
 {
     /// <summary>The height of a column, about.</summary>
     private const double MostHeight = 640;
-    private const double BandWidth = 1060;
+    private const double BandWidth = 946;
 
     /// <summary>The room between two columns, in which values go from the bottom of one to the top of the next.</summary>
-    public const double Gutter = 56;
+    public const double Gutter = 40;
 
     private readonly LayeredLayout _layout;
 

@@ -14,9 +14,10 @@ internal sealed class GraphDrawing
     private const double ShareHeight = 15;
     private const double RankGap = 38;
     private const double Margin = 12;
+    private const double LetterWidth = 6.4;
 
     /// <summary>Room above and below the columns of a band, for values that enter and leave them.</summary>
-    private const double Head = 30;
+    private const double Head = 36;
 
     private readonly GraphCards _graph;
     private readonly LayeredLayout _layout;
@@ -76,6 +77,7 @@ internal sealed class GraphDrawing
         {
             int[] columns = [.. Enumerable.Range(0, _columns.Columns.Count).Where(c => _columns.Bands[c] == band)];
             double width = columns.Max(c => _columns.Left[c] + _columns.Columns[c].Width) + 2 * Margin;
+            width = Math.Max(width, _lines[band].Concat(_boxes[band]).OfType<TextShape>().Where(t => t.Anchor == Anchor.Start).Max(t => t.X + t.Text.Length * LetterWidth) + 2);
             double height = columns.Max(c => _columns.Columns[c].Height) + 2 * Head;
             string part = _lines.Length == 1 ? title : $"{title}, part {Wording.Number(band + 1)} of {Wording.Number(_lines.Length)}";
             string names = string.Join(", ", _layout.Vertices.Where(v => v.Item >= 0 && _columns.Bands[_columns.ColumnOf[v.Rank]] == band)
@@ -132,7 +134,7 @@ internal sealed class GraphDrawing
         {
             int number = _crossings[column] = _crossings.GetValueOrDefault(column) + 1;
             double shift = Math.Min(number - 1, 4) * 5;
-            double low = _columns.Columns[column].Height + Head + 10 + Math.Min(number - 1, 3) * 5;
+            double low = _columns.Columns[column].Height + Head + 20 + Math.Min(number - 1, 3) * 4;
             double gutter = _columns.Left[next] + Margin - GraphColumns.Gutter / 2 + shift - 8;
             double high = Head - 12 - Math.Min(number - 1, 2) * 5;
             lines.Add(Line(Rounded([(x1, y1), (x1, low), (gutter, low), (gutter, high), (x2, high), (x2, y2)])));
@@ -141,10 +143,10 @@ internal sealed class GraphDrawing
         {
             lines.Add(Line($"M{F(x1)},{F(y1)}L{F(x1)},{F(rankBottom + 20)}"));
             lines.Add(Arrow(x1, rankBottom + 26));
-            lines.Add(new TextShape(x1 + 8, rankBottom + 27, $"to {Wording.Name(_graph.Cards[Later(edge, to.Rank)].Label, 22)}", TextStyle.Muted));
+            lines.Add(new TextShape(x1 + 8, rankBottom + 27, $"to {Wording.Name(_graph.Cards[Later(edge, to.Rank)].Label, 27)}", TextStyle.Muted));
             lines = _lines[_columns.Bands[next]];
             lines.Add(Line($"M{F(x2)},{F(y2 - 22)}L{F(x2)},{F(y2)}"));
-            lines.Add(new TextShape(x2 + 8, y2 - 14, $"from {Wording.Name(_graph.Cards[_graph.Nets[edge.Net].Layout.Source].Label, 20)}", TextStyle.Muted));
+            lines.Add(new TextShape(x2 + 8, y2 - 14, $"from {Wording.Name(_graph.Cards[_graph.Nets[edge.Net].Layout.Source].Label, 27)}", TextStyle.Muted));
         }
 
         if (to.Item >= 0)
@@ -167,7 +169,7 @@ internal sealed class GraphDrawing
         int nets = _graph.Nets.Count(n => n.Layout.Source == net.Layout.Source);
         if (nets <= 8)
         {
-            _boxes[_columns.Bands[_columns.ColumnOf[source.Rank]]].Add(new TextShape(x + 6, BottomOf(source) + 13, Wording.Name(net.Label, nets > 1 ? 20 : 30), TextStyle.Code));
+            _boxes[_columns.Bands[_columns.ColumnOf[source.Rank]]].Add(new TextShape(x + 6, BottomOf(source) + 13, Wording.Name(net.Label, nets > 1 ? 20 : 30), TextStyle.Label));
         }
     }
 
@@ -199,12 +201,12 @@ internal sealed class GraphDrawing
                 shapes.Add(new TextShape(left + vertex.Width - 8, y + 16, $"#{Wording.Number(row.Index)}", TextStyle.Muted, Anchor.End));
             }
 
-            shapes.Add(new TextShape(left + 14, y + 16, Wording.Name(row.Title, 22), card.Kind == CardKind.Removed ? TextStyle.Muted : TextStyle.Strong));
+            shapes.Add(new TextShape(left + 14, y + 16, Wording.Name(row.Title, 20), card.Kind == CardKind.Removed ? TextStyle.Muted : TextStyle.Strong));
             double line = y + 16;
             foreach (string text in row.Lines.Where(l => l.Length > 0))
             {
                 line += LineHeight;
-                shapes.Add(new TextShape(left + 14, line, Wording.Name(text, 31), TextStyle.Code));
+                shapes.Add(new TextShape(left + 14, line, Wording.Name(text, isPort ? 24 : 28), TextStyle.Code));
             }
 
             y += rowHeight;
@@ -212,7 +214,7 @@ internal sealed class GraphDrawing
 
         if (card.Remark.Length > 0)
         {
-            shapes.Add(new TextShape(left + 14, y + 12, Wording.Name(card.Remark, 36), TextStyle.Muted));
+            shapes.Add(new TextShape(left + 14, y + 12, Wording.Name(card.Remark, 29), TextStyle.Muted));
             y += RemarkHeight;
         }
 

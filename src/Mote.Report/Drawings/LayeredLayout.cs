@@ -37,7 +37,7 @@ internal sealed class LayeredLayout
     private const double PassWidth = 14;
     private const int MostLines = 5_000;
     private const int OrderSweeps = 12;
-    private const int PositionSweeps = 16;
+    private const int PositionSweeps = 60;
 
     private LayeredLayout(List<LayoutVertex> vertices, List<LayoutEdge> edges, List<int>[] ranks)
     {

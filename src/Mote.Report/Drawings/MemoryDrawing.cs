@@ -10,7 +10,7 @@ internal static class MemoryDrawing
     private const double Right = 16;
     private const double Top = 40;
     private const double PlotHeight = 400;
-    private const double PlotWidth = 980;
+    private const double PlotWidth = 878;
     private const double StateRow = 18;
     private const int MostStates = 12;
     private const double WidestStep = 74;
@@ -74,18 +74,18 @@ internal static class MemoryDrawing
 
         shapes.Add(new TextShape(Left - 8, Top + 4, Wording.Grouped(facts.Bytes), TextStyle.Strong, Anchor.End));
         shapes.Add(new TextShape(Left - 8, Top - 22, "bytes", TextStyle.Muted, Anchor.End));
-        int peak = facts.Peak;
-        shapes.Add(new BoxShape(Left + peak * stepWidth, Top, stepWidth, PlotHeight, Ink.Red, Stroke.Faint));
     }
 
     private static void AddBuffers(List<Shape> shapes, MemoryFacts facts, double stepWidth, double bottom)
     {
         foreach (var buffer in facts.Buffers.OrderBy(b => b.First).ThenBy(b => b.Offset))
         {
-            double x = Left + buffer.First * stepWidth, width = (buffer.Last - buffer.First + 1) * stepWidth;
+            // Where one buffer takes the place of another, each has half of the step.
+            double first = buffer.First + (buffer.TakesPlace ? 0.5 : 0), last = buffer.Last + (buffer.GivesPlace ? 0.5 : 1);
+            double x = Left + first * stepWidth, width = Math.Max(last - first, 0.25) * stepWidth;
             double height = PlotHeight * buffer.Bytes / facts.Bytes, y = bottom - PlotHeight * buffer.Offset / facts.Bytes - height;
             string tip = string.Create(CultureInfo.InvariantCulture,
-                $"{Wording.Name(buffer.Name, 300)}\n{Wording.Grouped(buffer.Bytes)} bytes at {Wording.Grouped(buffer.Offset)} to {Wording.Grouped((long)buffer.Offset + buffer.Bytes)}\nfrom {facts.Step(buffer.First)} to {facts.Step(buffer.Last)}");
+                $"{Wording.Name(buffer.Name, 300)}\n{Wording.Grouped(buffer.Bytes)} bytes at {Wording.Grouped(buffer.Offset)} to {Wording.Grouped((long)buffer.Offset + buffer.Bytes)}\nfrom {facts.Step(buffer.First)} to {facts.Step(buffer.Last)}{(buffer.TakesPlace ? "\nin place: over an input that is no longer needed" : "")}");
             double inset = stepWidth > 12 ? 1 : 0;
             shapes.Add(new BoxShape(x + inset, y, width - 2 * inset, height, InkOf(buffer.Kind), buffer.Kind == BufferKind.Scratch ? Stroke.Dashed : Stroke.Tint, Math.Min(3, height / 2), tip));
             int letters = (int)((width - 10) / 6.2);
@@ -109,12 +109,19 @@ internal static class MemoryDrawing
     private static void AddPeak(List<Shape> shapes, MemoryFacts facts, double stepWidth, double width, double bottom)
     {
         shapes.Add(Line(Left, Top, Left + width, Top, Ink.Red, Stroke.Dashed));
+        long most = facts.Alive[facts.Peak];
+        int[] peaks = [.. Enumerable.Range(0, facts.Steps.Length).Where(s => facts.Alive[s] == most)];
+        foreach (int step in peaks)
+        {
+            shapes.Add(new BoxShape(Left + step * stepWidth + 0.5, Top - 9, stepWidth - 1, 5, Ink.Red, Stroke.Solid, 1, $"{Wording.Grouped(most)} B alive at {facts.Step(step)}"));
+            shapes.Add(new BoxShape(Left + step * stepWidth, Top, stepWidth, bottom - Top, Ink.Red, Stroke.Veil));
+        }
+
         double x = Left + facts.Peak * stepWidth;
-        shapes.Add(Line(x, Top - 12, x, bottom, Ink.Red, Stroke.Dashed));
-        shapes.Add(Line(x + stepWidth, Top - 12, x + stepWidth, bottom, Ink.Red, Stroke.Dashed));
         bool isRight = facts.Peak > facts.Steps.Length / 2;
-        string text = $"peak: {Wording.Grouped(facts.Alive[facts.Peak])} B alive at {Wording.Name(facts.Step(facts.Peak), 40)}";
-        shapes.Add(new TextShape(isRight ? x + stepWidth : x, Top - 20, text, TextStyle.Strong, isRight ? Anchor.End : Anchor.Start));
+        string others = peaks.Length > 1 ? $", the first of {Wording.Number(peaks.Length)} such steps" : "";
+        string text = $"peak: {Wording.Grouped(most)} B alive at {Wording.Name(facts.Step(facts.Peak), 40)}{others}";
+        shapes.Add(new TextShape(isRight ? x + stepWidth : x, Top - 18, text, TextStyle.Strong, isRight ? Anchor.End : Anchor.Start));
     }
 
     private static double AddSteps(List<Shape> shapes, MemoryFacts facts, double stepWidth, double bottom)

@@ -29,7 +29,14 @@ internal enum BufferKind
 /// <param name="Bytes">Its size.</param>
 /// <param name="First">The first step of its life.</param>
 /// <param name="Last">The last step of its life, inclusive.</param>
-internal sealed record ArenaBuffer(string Name, BufferKind Kind, int Offset, int Bytes, int First, int Last);
+internal sealed record ArenaBuffer(string Name, BufferKind Kind, int Offset, int Bytes, int First, int Last)
+{
+    /// <summary>True when, at its first step, it takes the place of a buffer that is read for the last time.</summary>
+    public bool TakesPlace { get; init; }
+
+    /// <summary>True when, at its last step, another takes its place.</summary>
+    public bool GivesPlace { get; init; }
+}
 
 /// <summary>A piece of the state.</summary>
 /// <param name="Name">The variable's name.</param>
@@ -63,13 +70,15 @@ internal sealed record MemoryFacts(ImmutableArray<ArenaBuffer> Buffers, Immutabl
         // A buffer is known by where it is; those of the graph's ends by where its inputs and outputs are.
         var inputs = Places(package, main.Inputs);
         var outputs = Places(package, main.Outputs);
+        var takes = plan.InPlace.Select(p => p.Output).ToHashSet();
+        var gives = plan.InPlace.Select(p => p.Input).ToHashSet();
         var buffers = plan.Requests.Select((request, i) => new ArenaBuffer(
             package.Memory.BufferNames[i],
             IsScratch(package, i) ? BufferKind.Scratch
                 : request.FirstUse == 0 && inputs.Contains(plan.Offsets[i]) ? BufferKind.Input
                 : request.LastUse == steps.Length - 1 && outputs.Contains(plan.Offsets[i]) ? BufferKind.Output
                 : BufferKind.Value,
-            plan.Offsets[i], request.Bytes, request.FirstUse, request.LastUse)).Where(b => b.Bytes > 0).ToImmutableArray();
+            plan.Offsets[i], request.Bytes, request.FirstUse, request.LastUse) { TakesPlace = takes.Contains(request.Id), GivesPlace = gives.Contains(request.Id) }).Where(b => b.Bytes > 0).ToImmutableArray();
         return new MemoryFacts(buffers, States(package), [.. steps], package.Memory.ArenaBytes) { Alive = AliveAt(buffers, steps.Length) };
     }
 

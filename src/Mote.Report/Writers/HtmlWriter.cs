@@ -10,6 +10,9 @@ namespace Mote.Report;
 internal sealed class HtmlWriter
 {
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+    /// <summary>Names of tensors are long; in a table the rest shows when it is pointed at.</summary>
+    private const int LongestShownName = 40;
     private static readonly string Style = ReadStyle();
 
     private readonly MarkupBuilder _markup = new();
@@ -150,7 +153,7 @@ internal sealed class HtmlWriter
             _markup.Open("span", ("class", "legend"));
             foreach (var entry in legend)
             {
-                _markup.Open("span").Empty("i", ("class", SvgWriter.ClassOf(entry.Ink))).Text(entry.Label).Close();
+                _markup.Open("span").Element("i", "", ("class", SvgWriter.ClassOf(entry.Ink))).Text(entry.Label).Close();
             }
 
             _markup.Close();
@@ -189,14 +192,15 @@ internal sealed class HtmlWriter
     private void Append(Cell cell, ColumnKind kind)
     {
         string? classes = $"{ClassOf(kind)} {ClassOf(cell.Tone)}".Trim() is { Length: > 0 } c ? c : null;
-        _markup.Open("td", ("class", classes));
+        string text = kind == ColumnKind.Name ? Wording.Name(cell.Text, LongestShownName) : cell.Text;
+        _markup.Open("td", ("class", classes), ("title", text == cell.Text ? null : cell.Text));
         if (kind == ColumnKind.Share && cell.Text.Length > 0)
         {
             string width = (100 * cell.Share).ToString("0.#", CultureInfo.InvariantCulture);
-            _markup.Open("span", ("class", "bar"), ("aria-hidden", "true")).Empty("i", ("style", $"width:{width}%")).Close();
+            _markup.Open("span", ("class", "bar"), ("aria-hidden", "true")).Element("i", "", ("style", $"width:{width}%")).Close();
         }
 
-        _markup.Text(cell.Text).Close();
+        _markup.Text(text).Close();
     }
 
     private static string? ClassOf(ColumnKind kind) => kind == ColumnKind.Text ? null : kind.ToString().ToLowerInvariant();

@@ -25,7 +25,7 @@ internal sealed class MarkupBuilder
         return newLine ? NewLine() : this;
     }
 
-    /// <summary>An element without content.</summary>
+    /// <summary>An element of those that never have content: of the head, or of a drawing.</summary>
     public MarkupBuilder Empty(string name, params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
         Tag(name, attributes);
