@@ -77,7 +77,7 @@ internal static class ModelSection
                 tensor.Quantization is { } q ? $"{q}" : "none", tensor.Type.Size() > 0 ? Wording.Grouped(tensor.ByteLength) : "");
         });
         return new Table("Inputs and outputs; quantization as real = scale * (q - zero point)",
-            [new(""), new("name", ColumnKind.Name), new("type and shape", ColumnKind.Code), new("quantization", ColumnKind.Code), new("bytes", ColumnKind.Number)],
+            [new("", ColumnKind.Word), new("name", ColumnKind.Name), new("type and shape", ColumnKind.Code), new("quantization", ColumnKind.Code), new("bytes", ColumnKind.Number)],
             Limited(Rows("input", main.Inputs).Concat(Rows("output", main.Outputs)), 5));
     }
 

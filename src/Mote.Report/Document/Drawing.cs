@@ -11,7 +11,7 @@ namespace Mote.Report;
 /// <param name="Title">What it is, for those who cannot see it.</param>
 /// <param name="Description">What is to be seen in it, in a sentence or two.</param>
 /// <param name="Shapes">From back to front.</param>
-public sealed record Drawing(double Width, double Height, string Title, string Description, ImmutableArray<Shape> Shapes);
+public sealed record Drawing(double Width, double Height, string Title, string Description, ImmutableArray<DrawingShape> Shapes);
 
 /// <summary>A colour by its meaning. Each has a light and a dark variant.</summary>
 public enum Ink
@@ -48,7 +48,7 @@ public enum Ink
 }
 
 /// <summary>A shape of a drawing.</summary>
-public abstract record Shape;
+public abstract record DrawingShape;
 
 /// <summary>How a box or line is drawn.</summary>
 public enum Stroke
@@ -84,7 +84,7 @@ public enum Stroke
 /// <param name="Stroke">How it is drawn.</param>
 /// <param name="Radius">Of its corners.</param>
 /// <param name="Tip">Shown by pointing at it; may be empty.</param>
-public sealed record BoxShape(double X, double Y, double Width, double Height, Ink Ink, Stroke Stroke, double Radius = 0, string Tip = "") : Shape;
+public sealed record BoxShape(double X, double Y, double Width, double Height, Ink Ink, Stroke Stroke, double Radius = 0, string Tip = "") : DrawingShape;
 
 /// <summary>A line of text.</summary>
 /// <param name="X">Where it is anchored.</param>
@@ -92,14 +92,14 @@ public sealed record BoxShape(double X, double Y, double Width, double Height, I
 /// <param name="Text">What it says.</param>
 /// <param name="Style">How it is set.</param>
 /// <param name="Anchor">What of it lies at <paramref name="X"/>.</param>
-public sealed record TextShape(double X, double Y, string Text, TextStyle Style = TextStyle.Plain, Anchor Anchor = Anchor.Start) : Shape;
+public sealed record TextShape(double X, double Y, string Text, TextStyle Style = TextStyle.Plain, Anchor Anchor = Anchor.Start) : DrawingShape;
 
 /// <summary>A line, or with <see cref="Stroke.Solid"/> and a closed outline an area.</summary>
 /// <param name="Path">In the language of SVG: commands and numbers only.</param>
 /// <param name="Ink">Its colour.</param>
 /// <param name="Stroke">How it is drawn.</param>
 /// <param name="IsFilled">True for an area.</param>
-public sealed record PathShape(string Path, Ink Ink, Stroke Stroke, bool IsFilled = false) : Shape;
+public sealed record PathShape(string Path, Ink Ink, Stroke Stroke, bool IsFilled = false) : DrawingShape;
 
 /// <summary>How text in a drawing is set.</summary>
 public enum TextStyle

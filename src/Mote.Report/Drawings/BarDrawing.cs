@@ -13,7 +13,7 @@ internal static class BarDrawing
     /// <summary>Draws a chart that has at least one bar.</summary>
     public static Drawing Draw(BarChart chart)
     {
-        var shapes = new List<Shape>();
+        var shapes = new List<DrawingShape>();
         double left = Math.Clamp(chart.Bars.Max(b => b.Label.Length) * LetterWidth + 14, 60, 330);
         double right = Math.Clamp(chart.Bars.Max(b => b.Value.Length) * LetterWidth + 14, 40, 300);
         double room = Width - left - right;

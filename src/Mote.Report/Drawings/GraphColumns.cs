@@ -7,7 +7,7 @@ namespace Mote.Report;
 internal sealed class GraphColumns
 {
     /// <summary>The height of a column, about.</summary>
-    private const double MostHeight = 640;
+    private const double MostHeight = 720;
     private const double BandWidth = 946;
 
     /// <summary>The room between two columns, in which values go from the bottom of one to the top of the next.</summary>
@@ -74,42 +74,29 @@ internal sealed class GraphColumns
     /// <summary>Where a vertex is in its band, from left to right.</summary>
     public double X(LayoutVertex vertex) => Left[ColumnOf[vertex.Rank]] + vertex.X - Columns[ColumnOf[vertex.Rank]].Origin;
 
+    /// <summary>
+    /// The first rank of each column, and the number of ranks. Each column gets its part of the height that is left, give or take a fifth;
+    /// within that, the cut is where fewest values pass.
+    /// </summary>
     private List<int> Cuts(double[] heights, double rankGap)
     {
-        double total = heights.Sum(h => h + rankGap);
-        int columns = Math.Max(1, (int)Math.Ceiling(total / MostHeight));
-        double target = total / columns;
-        List<int> cuts = [0];
-        double height = 0, start = 0;
-        int best = -1;
-        double bestCost = double.MaxValue;
+        var ends = new double[heights.Length];
         for (int r = 0; r < heights.Length; r++)
         {
-            height += heights[r] + rankGap;
-            double length = height - start;
-            if (r + 1 == heights.Length || cuts.Count == columns)
-            {
-                break;
-            }
+            ends[r] = (r == 0 ? 0 : ends[r - 1]) + heights[r] + rankGap;
+        }
 
-            if (length >= 0.75 * target)
-            {
-                int passing = _layout.Ranks[r].Sum(v => _layout.Vertices[v].Below.Count);
-                double cost = passing + 4 * Math.Abs(length - target) / target;
-                if (cost < bestCost)
-                {
-                    (best, bestCost) = (r + 1, cost);
-                }
-            }
-
-            if (length >= 1.15 * target && best > 0)
-            {
-                cuts.Add(best);
-                start = heights.Take(best).Sum(h => h + rankGap);
-                (best, bestCost) = (-1, double.MaxValue);
-                r = cuts[^1] - 1;
-                height = start;
-            }
+        int columns = Math.Max(1, (int)Math.Ceiling(ends[^1] / MostHeight));
+        List<int> cuts = [0];
+        for (int c = columns; c > 1 && cuts[^1] < heights.Length - 1; c--)
+        {
+            double start = cuts[^1] == 0 ? 0 : ends[cuts[^1] - 1];
+            double target = (ends[^1] - start) / c;
+            double Off(int rank) => Math.Abs(ends[rank] - start - target) / target;
+            int Passing(int rank) => _layout.Ranks[rank].Sum(v => _layout.Vertices[v].Below.Count);
+            var ranks = Enumerable.Range(cuts[^1], heights.Length - 1 - cuts[^1]).ToList();
+            int nearest = ranks.MinBy(Off);
+            cuts.Add(ranks.Where(r => Off(r) <= 0.2).Append(nearest).MinBy(r => Passing(r) + 4 * Off(r)) + 1);
         }
 
         cuts.Add(heights.Length);

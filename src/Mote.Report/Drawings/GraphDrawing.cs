@@ -23,8 +23,8 @@ internal sealed class GraphDrawing
     private readonly LayeredLayout _layout;
     private readonly GraphColumns _columns;
     private readonly double[] _heights;
-    private readonly List<Shape>[] _lines;
-    private readonly List<Shape>[] _boxes;
+    private readonly List<DrawingShape>[] _lines;
+    private readonly List<DrawingShape>[] _boxes;
     private readonly Dictionary<int, int> _crossings = [];
 
     private GraphDrawing(GraphCards graph, LayeredLayout layout)
@@ -33,8 +33,8 @@ internal sealed class GraphDrawing
         _heights = [.. layout.Ranks.Select(rank => rank.Max(v => layout.Vertices[v].Item is var item and >= 0 ? Height(graph.Cards[item]) : 10))];
         _columns = new GraphColumns(layout, _heights, RankGap);
         int bands = _columns.Bands[^1] + 1;
-        _lines = [.. Enumerable.Range(0, bands).Select(_ => new List<Shape>())];
-        _boxes = [.. Enumerable.Range(0, bands).Select(_ => new List<Shape>())];
+        _lines = [.. Enumerable.Range(0, bands).Select(_ => new List<DrawingShape>())];
+        _boxes = [.. Enumerable.Range(0, bands).Select(_ => new List<DrawingShape>())];
     }
 
     /// <summary>The drawings; empty when there is nothing to draw, null when it is too much or the order is not one.</summary>

@@ -38,7 +38,7 @@ internal static class MemoryDrawing
     /// <summary>Draws a plan that has at least one buffer or piece of state.</summary>
     public static Drawing Draw(MemoryFacts facts)
     {
-        var shapes = new List<Shape>();
+        var shapes = new List<DrawingShape>();
         int steps = facts.Steps.Length;
         double stepWidth = Math.Clamp(PlotWidth / steps, NarrowestStep, WidestStep);
         double width = Math.Max(stepWidth * steps, 360);
@@ -58,7 +58,7 @@ internal static class MemoryDrawing
         return new Drawing(Left + width + Right, y + 4, "Memory plan", description, [.. shapes]);
     }
 
-    private static void AddAxes(List<Shape> shapes, MemoryFacts facts, double stepWidth, double width, double bottom)
+    private static void AddAxes(List<DrawingShape> shapes, MemoryFacts facts, double stepWidth, double width, double bottom)
     {
         long tick = Tick(facts.Bytes);
         for (long bytes = 0; bytes <= facts.Bytes; bytes += tick)
@@ -76,7 +76,7 @@ internal static class MemoryDrawing
         shapes.Add(new TextShape(Left - 8, Top - 22, "bytes", TextStyle.Muted, Anchor.End));
     }
 
-    private static void AddBuffers(List<Shape> shapes, MemoryFacts facts, double stepWidth, double bottom)
+    private static void AddBuffers(List<DrawingShape> shapes, MemoryFacts facts, double stepWidth, double bottom)
     {
         foreach (var buffer in facts.Buffers.OrderBy(b => b.First).ThenBy(b => b.Offset))
         {
@@ -106,7 +106,7 @@ internal static class MemoryDrawing
         }
     }
 
-    private static void AddPeak(List<Shape> shapes, MemoryFacts facts, double stepWidth, double width, double bottom)
+    private static void AddPeak(List<DrawingShape> shapes, MemoryFacts facts, double stepWidth, double width, double bottom)
     {
         shapes.Add(Line(Left, Top, Left + width, Top, Ink.Red, Stroke.Dashed));
         long most = facts.Alive[facts.Peak];
@@ -124,7 +124,7 @@ internal static class MemoryDrawing
         shapes.Add(new TextShape(isRight ? x + stepWidth : x, Top - 18, text, TextStyle.Strong, isRight ? Anchor.End : Anchor.Start));
     }
 
-    private static double AddSteps(List<Shape> shapes, MemoryFacts facts, double stepWidth, double bottom)
+    private static double AddSteps(List<DrawingShape> shapes, MemoryFacts facts, double stepWidth, double bottom)
     {
         // As many labels as there is room for.
         int every = (int)Math.Ceiling(26 / stepWidth);
@@ -147,7 +147,7 @@ internal static class MemoryDrawing
         return 22;
     }
 
-    private static double AddState(List<Shape> shapes, MemoryFacts facts, double width, double top)
+    private static double AddState(List<DrawingShape> shapes, MemoryFacts facts, double width, double top)
     {
         if (facts.State.IsEmpty)
         {

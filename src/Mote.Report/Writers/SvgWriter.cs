@@ -28,7 +28,7 @@ internal static class SvgWriter
     /// <summary>The class of an ink.</summary>
     public static string ClassOf(Ink ink) => $"ink-{ink.ToString().ToLowerInvariant()}";
 
-    private static void Append(MarkupBuilder markup, Shape shape)
+    private static void Append(MarkupBuilder markup, DrawingShape shape)
     {
         switch (shape)
         {
