@@ -40,6 +40,12 @@ public sealed class ErrorTests
     [InlineData("verify MODEL --on z80")]
     [InlineData("verify MODEL --on host --package no-such-folder")]
     [InlineData("profile MODEL --on z80")]
+    [InlineData("inspect MODEL --report report.pdf")]
+    [InlineData("inspect MODEL --report report")]
+    [InlineData("inspect MODEL --report MODEL/report.html")]
+    [InlineData("compile MODEL --out package --report report.txt")]
+    [InlineData("verify MODEL --on host --report .")]
+    [InlineData("profile MODEL --report report.htm")]
     public void A_mistake_of_the_user_is_a_diagnostic(string command) =>
         IsRefused(ToolRun.Mote(TestFolder.Create(), [.. command.Split(' ').Select(a => a.Replace("MODEL", DemoModel.FilePath, StringComparison.Ordinal))]));
 
