@@ -51,6 +51,14 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void An_item_without_connections_stays_close_to_the_others()
+    {
+        // Item 1 is alone in the first rank beside a chain that drifts to the right.
+        var layout = Arrange(14, [new(0, [2]), .. Enumerable.Range(2, 11).Select(i => new LayoutNet(i, [i + 1])), new(2, [5]), new(3, [7]), new(4, [9])]);
+        Assert.InRange(Math.Abs(layout.Vertices[0].X - layout.Vertices[1].X), 100, 130);
+    }
+
+    [Fact]
     public void A_circle_has_no_layout() => Assert.Null(LayeredLayout.Arrange([10, 10, 10], [new(0, [1]), new(1, [2]), new(2, [0])]));
 
     [Fact]

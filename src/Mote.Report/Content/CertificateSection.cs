@@ -29,14 +29,19 @@ internal static class CertificateSection
             new Fact("Inputs", Wording.Name(verification.Inputs, 300)),
             new Fact("Files", verification.IsOfGivenFiles ? "given: compiled before, perhaps changed since" : "compiled for this check; the same model and options give the same files"),
         ]));
-        int operators = model.Main.Nodes.Length;
+        int operators = model.Main.Nodes.Count(n => n.Outputs.Length > 0);
         blocks.Add(new Table("What was compared, bit by bit",
-            [new("target", ColumnKind.Word), new("result", ColumnKind.Word), new("invocations", ColumnKind.Number), new("layers checked", ColumnKind.Number), new("of operators", ColumnKind.Number), new("taken by passes", ColumnKind.Number)],
+            [new("target", ColumnKind.Word), new("result", ColumnKind.Word), new("invocations", ColumnKind.Number), new("layers checked", ColumnKind.Number), new("of those with a result", ColumnKind.Number), new("taken by passes", ColumnKind.Number)],
             [.. verification.Targets.Select(t => ImmutableArray.Create<Cell>(t.Target, t.IsIdentical ? new Cell("identical", Tone: Tone.Good) : new Cell("different", Tone: Tone.Bad),
                 Wording.Grouped(t.Invocations), Wording.Grouped(t.LayersChecked.Length), Wording.Grouped(operators), Wording.Grouped(t.LayersRemoved.Length)))]));
         foreach (var target in verification.Targets.Where(t => !t.IsIdentical))
         {
             blocks.Add(Difference(target));
+        }
+
+        if (operators < model.Main.Nodes.Length)
+        {
+            blocks.Add(new Paragraph($"{Wording.Count(model.Main.Nodes.Length - operators, "operator has", "operators have")} no result: they write variables or call subgraphs. What they do is seen in what reads it, later or in the next invocation."));
         }
 
         if (verification.Targets.Any(t => !t.LayersRemoved.IsEmpty))

@@ -269,6 +269,12 @@ internal sealed class LayeredLayout
     private double Wanted(LayoutVertex vertex, bool oneSide, bool down)
     {
         IEnumerable<int> neighbours = oneSide ? down ? vertex.Above : vertex.Below : vertex.Above.Concat(vertex.Below);
+        if (vertex.Above.Count + vertex.Below.Count == 0)
+        {
+            // What is connected with nothing keeps close to the others, wherever they move.
+            return Ranks[vertex.Rank].Average(v => Vertices[v].X);
+        }
+
         return neighbours.Select(n => Vertices[n].X).DefaultIfEmpty(vertex.X).Average();
     }
 

@@ -78,7 +78,8 @@ internal sealed record MemoryFacts(ImmutableArray<ArenaBuffer> Buffers, Immutabl
                 : request.FirstUse == 0 && inputs.Contains(plan.Offsets[i]) ? BufferKind.Input
                 : request.LastUse == steps.Length - 1 && outputs.Contains(plan.Offsets[i]) ? BufferKind.Output
                 : BufferKind.Value,
-            plan.Offsets[i], request.Bytes, request.FirstUse, request.LastUse) { TakesPlace = takes.Contains(request.Id), GivesPlace = gives.Contains(request.Id) }).Where(b => b.Bytes > 0).ToImmutableArray();
+            plan.Offsets[i], request.Bytes, request.FirstUse, request.LastUse)
+        { TakesPlace = takes.Contains(request.Id), GivesPlace = gives.Contains(request.Id) }).Where(b => b.Bytes > 0).ToImmutableArray();
         return new MemoryFacts(buffers, States(package), [.. steps], package.Memory.ArenaBytes) { Alive = AliveAt(buffers, steps.Length) };
     }
 
