@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace Mote.Architecture.Tests;
 
 /// <summary>
-/// Dependencies point one way: Core, Formats, Operators, { Runtime, Compiler }, Devices, Cli. Runtime and Compiler do not see each other.
+/// Dependencies point one way: Core, Formats, Operators, { Runtime, Compiler }, Devices, Report, Cli. Runtime and Compiler do not see each other.
 /// </summary>
 public sealed class DependencyTests
 {
@@ -17,7 +17,8 @@ public sealed class DependencyTests
         ["Mote.Runtime"] = ["Mote.Core", "Mote.Formats", "Mote.Operators"],
         ["Mote.Compiler"] = ["Mote.Core", "Mote.Formats", "Mote.Operators"],
         ["Mote.Devices"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Compiler"],
-        ["Mote.Cli"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Compiler", "Mote.Devices"],
+        ["Mote.Report"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Compiler", "Mote.Devices"],
+        ["Mote.Cli"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Compiler", "Mote.Devices", "Mote.Report"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.Files(".csproj").Where(p => p.StartsWith("src/", StringComparison.Ordinal))];
@@ -40,6 +41,7 @@ public sealed class DependencyTests
     [InlineData("Mote.Runtime")]
     [InlineData("Mote.Compiler")]
     [InlineData("Mote.Devices")]
+    [InlineData("Mote.Report")]
     public void Assemblies_refer_only_to_rooms_below_them_and_to_the_framework(string name)
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

@@ -58,6 +58,12 @@ public sealed class ErrorTests
     [InlineData("verify MODEL MODEL --on host --shared-arena --name a,b --input MODEL")]
     [InlineData("verify MODEL MODEL --on host --shared-arena --name a,b --package .")]
     [InlineData("profile MODEL MODEL --shared-arena --name a,b --on host")]
+    [InlineData("inspect MODEL --report report.pdf")]
+    [InlineData("inspect MODEL --report report")]
+    [InlineData("inspect MODEL --report MODEL/report.html")]
+    [InlineData("compile MODEL --out package --report report.txt")]
+    [InlineData("verify MODEL --on host --report .")]
+    [InlineData("profile MODEL --report report.htm")]
     public void A_mistake_of_the_user_is_a_diagnostic(string command) =>
         IsRefused(ToolRun.Mote(TestFolder.Create(), [.. command.Split(' ').Select(a => a.Replace("MODEL", DemoModel.FilePath, StringComparison.Ordinal))]));
 

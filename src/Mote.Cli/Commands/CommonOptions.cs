@@ -22,6 +22,8 @@ internal static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "print the result as JSON" };
 
+    public static Option<string?> Report() => new("--report") { Description = "write a report to this file: .html (one page that needs nothing else) or .md" };
+
     public static Option<string?> Random() => new("--random") { Description = "fill the inputs by the documented generator, one invocation a seed: 1,2,3" };
 
     public static Option<string[]> Input() => new("--input")

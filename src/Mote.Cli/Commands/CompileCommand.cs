@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Mote.Cli.Output;
 using Mote.Compiler;
+using Mote.Report;
+using Mote.Runtime;
 using Spectre.Console;
 
 namespace Mote.Cli.Commands;
@@ -13,22 +15,31 @@ internal static class CompileCommand
         var models = CommonOptions.Models();
         var target = new Option<string>("--target") { Description = "what the code is for", DefaultValueFactory = _ => "portable" };
         var output = new Option<string>("--out") { Description = "the folder of the package", Required = true };
+        var report = CommonOptions.Report();
         var json = CommonOptions.Json();
         var command = new Command("compile", "Compile a model to dependency-free C99.") { models, target, output };
         var options = new CompileOptionSet();
         var shared = new SharedArenaOptions();
         options.AddTo(command);
         shared.AddTo(command);
+        command.Options.Add(report);
         command.Options.Add(json);
         command.SetAction(result =>
         {
-            var firmware = shared.Compile(result, result.GetRequiredValue(models), options, result.GetValue(target)!);
+            var reportFile = ReportFile.Of(result.GetValue(report));
+            string[] paths = result.GetRequiredValue(models);
+            var firmware = shared.Compile(result, paths, options, result.GetValue(target)!);
             foreach (var file in firmware.Files)
             {
                 OutputFolder.Write(result.GetValue(output)!, file.Path, file.Content.Span);
             }
 
             Print(firmware, result.GetValue(output)!, result.GetValue(json));
+            reportFile?.Write(new ReportSource
+            {
+                Verb = "compile",
+                Models = [.. paths.Zip(firmware.Packages, (path, package) => ReportFile.Source(path, Model.Load(path)) with { Packages = [package] })],
+            });
             return ExitCodes.Done;
         });
         return command;

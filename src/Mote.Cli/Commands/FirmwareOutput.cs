@@ -34,14 +34,31 @@ internal static class FirmwareOutput
         table.AddEmptyRow();
         Row(table, "all", "", "", sizes, stack);
         Terminal.Write(table);
-        Terminal.Line($"One image for {profile.Target}: the arena and the stack are those of the model that needs most; of code, what libraries add belongs to no model.");
-        Terminal.Line($"RAM   {Numbers.Bytes(profile.RamBytes)}: shared arena {Numbers.Grouped(sizes.Arena)} ({Numbers.Grouped(profile.Models.Sum(m => m.Sizes.Arena))} if each had its own), state {Numbers.Grouped(sizes.State)}, static {Numbers.Grouped(sizes.Static)}, stack {Numbers.Grouped(stack)} ({(profile.StackBytes is null ? "seen" : $"bound; seen {Numbers.Grouped(profile.StackSeen)}")})");
-        Terminal.Line($"flash {Numbers.Bytes(sizes.Flash)}: code {Numbers.Grouped(sizes.Code)}, constants {Numbers.Grouped(sizes.Constants)}");
+        Terminal.Line(Arena(profile));
+        Terminal.Line(Ram(profile));
+        Terminal.Line(Flash(profile));
         foreach (string problem in profile.Models.Select(m => m.StackProblem).OfType<string>().Distinct())
         {
             Terminal.Note(problem);
         }
     }
+
+    /// <summary>What the image is.</summary>
+    public static string Arena(FirmwareProfile profile) =>
+        $"One image for {profile.Target}: the arena and the stack are those of the model that needs most; of code, what libraries add belongs to no model.";
+
+    /// <summary>The RAM of the firmware.</summary>
+    public static string Ram(FirmwareProfile profile)
+    {
+        var sizes = profile.Sizes;
+        return $"RAM   {Numbers.Bytes(profile.RamBytes)}: shared arena {Numbers.Grouped(sizes.Arena)} ({Numbers.Grouped(profile.Models.Sum(m => m.Sizes.Arena))} if each had its own), "
+            + $"state {Numbers.Grouped(sizes.State)}, static {Numbers.Grouped(sizes.Static)}, stack {Numbers.Grouped(profile.StackBytes ?? profile.StackSeen)} "
+            + $"({(profile.StackBytes is null ? "seen" : $"bound; seen {Numbers.Grouped(profile.StackSeen)}")})";
+    }
+
+    /// <summary>The flash of the firmware.</summary>
+    public static string Flash(FirmwareProfile profile) =>
+        $"flash {Numbers.Bytes(profile.Sizes.Flash)}: code {Numbers.Grouped(profile.Sizes.Code)}, constants {Numbers.Grouped(profile.Sizes.Constants)}";
 
     private static void Row(Table table, string name, string instructions, string cycles, ImageSizes sizes, int stack) => Terminal.Row(
         table, name, instructions, cycles, Numbers.Grouped(sizes.Arena), Numbers.Grouped(sizes.State), Numbers.Grouped(sizes.Static),

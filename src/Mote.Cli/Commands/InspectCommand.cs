@@ -16,16 +16,18 @@ internal static class InspectCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
+        var report = CommonOptions.Report();
         var json = CommonOptions.Json();
-        var command = new Command("inspect", "Show what is in a model: operators, tensors, sizes, and what is not supported.") { model, json };
-        command.SetAction(result => Execute(result.GetRequiredValue(model), result.GetValue(json)));
+        var command = new Command("inspect", "Show what is in a model: operators, tensors, sizes, and what is not supported.") { model, report, json };
+        command.SetAction(result => Execute(result.GetRequiredValue(model), ReportFile.Of(result.GetValue(report)), result.GetValue(json)));
         return command;
     }
 
-    private static int Execute(string path, bool json)
+    private static int Execute(string path, ReportFile? report, bool json)
     {
         var bag = new DiagnosticBag();
-        var module = TfLiteImporter.Import(TfLiteReader.Read(Model.ReadFile(path), Path.GetFileName(path)), bag);
+        byte[] file = Model.ReadFile(path);
+        var module = TfLiteImporter.Import(TfLiteReader.Read(file, Path.GetFileName(path)), bag);
         foreach (var diagnostic in GraphVerifier.Check(module).Items)
         {
             bag.Add(diagnostic);
@@ -35,6 +37,7 @@ internal static class InspectCommand
         var used = main.Nodes.SelectMany(n => n.Inputs).Where(t => t >= 0 && main.Tensors[t].IsConstant).Distinct().ToList();
         long parameterBytes = used.Sum(t => (long)main.Tensors[t].Data!.Value.Length);
         bool isSound = bag.IsEmpty;
+        report?.Write("inspect", ReportFile.Source(path, file, module) with { Diagnostics = [.. bag.Items] });
         long macs = isSound ? main.Views.Sum(v => v.Node.Operator.Macs(v)) : 0;
         int peak = isSound ? GraphMemory.Build(module, static (_, _) => 0, inPlace: false).ArenaBytes : 0;
         if (json)

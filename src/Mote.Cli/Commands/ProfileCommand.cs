@@ -3,6 +3,7 @@ using System.Globalization;
 using Mote.Cli.Output;
 using Mote.Core;
 using Mote.Devices;
+using Mote.Report;
 using Mote.Runtime;
 using Spectre.Console;
 
@@ -21,6 +22,7 @@ internal static class ProfileCommand
         var waitStates = new Option<string?>("--wait-states") { Description = "the wait states of the flash that the cycles include (default: 0)" };
         var hot = new Option<string?>("--hot") { Description = "list the instructions that cost most (default: 20)", Arity = ArgumentArity.ZeroOrOne };
         var functions = new Option<bool>("--functions") { Description = "list the functions that were executed" };
+        var report = CommonOptions.Report();
         var json = CommonOptions.Json();
         var command = new Command("profile", "Measure instructions, modelled cycles, RAM, flash and stack on an emulated core.")
         {
@@ -30,14 +32,17 @@ internal static class ProfileCommand
         var shared = new SharedArenaOptions();
         options.AddTo(command);
         shared.AddTo(command);
+        command.Options.Add(report);
         command.Options.Add(json);
         command.SetAction(result =>
         {
+            var reportFile = ReportFile.Of(result.GetValue(report));
+            string[] paths = result.GetRequiredValue(models);
             string target = result.GetValue(on)!;
             int states = Count("--wait-states", result.GetValue(waitStates) ?? "0");
-            int hottest = result.GetResult(hot) is null ? 0
+            int hottest = result.GetResult(hot) is null ? (reportFile is null ? 0 : Profiler.DefaultHottest)
                 : Count("--hot", result.GetValue(hot) ?? Profiler.DefaultHottest.ToString(CultureInfo.InvariantCulture));
-            var loaded = shared.Load(result, result.GetRequiredValue(models), options, target);
+            var loaded = shared.Load(result, paths, options, target);
             var inputs = SharedArenaOptions.Inputs(loaded, result.GetValue(random), result.GetValue(input), false)
                 ?? [.. loaded.Select(m => Pattern(m.Model.Module))];
             if (loaded is [var only])
@@ -45,12 +50,19 @@ internal static class ProfileCommand
                 var profile = Terminal.Busy($"Profiling on {target}", () =>
                     ModelProfile.Measure(only.Model, only.Options, Target.Get(target), inputs[0], result.GetValue(keep), hottest, states));
                 Print(profile, result.GetResult(hot) is not null, result.GetValue(functions), result.GetValue(json));
+                reportFile?.Write("profile", ReportFile.Source(paths[0], only.Model) with { Profiles = [ReportFile.Source(profile)] });
                 return ExitCodes.Done;
             }
 
             var firmware = Terminal.Busy($"Profiling on {target}", () => FirmwareProfile.Measure(
                 [.. loaded.Select((m, i) => (m.Model, m.Options, inputs[i]))], Target.Get(target), shared.ArenaName(result), result.GetValue(keep), states));
             FirmwareOutput.Print(firmware, result.GetValue(json));
+            reportFile?.Write(new ReportSource
+            {
+                Verb = "profile",
+                Models = [.. firmware.Models.Select((m, i) => ReportFile.Source(paths[i], loaded[i].Model) with { Profiles = [ReportFile.Source(m)] })],
+                Notes = [FirmwareOutput.Arena(firmware), FirmwareOutput.Ram(firmware), FirmwareOutput.Flash(firmware)],
+            });
             return ExitCodes.Done;
         });
         return command;

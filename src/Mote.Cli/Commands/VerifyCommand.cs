@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Mote.Cli.Output;
+using Mote.Compiler;
 using Mote.Devices;
+using Mote.Report;
 using Spectre.Console;
 
 namespace Mote.Cli.Commands;
@@ -17,15 +19,18 @@ internal static class VerifyCommand
         var input = CommonOptions.Input();
         var reset = CommonOptions.Reset();
         var given = new Option<string?>("--package") { Description = "check the files in this folder instead of compiling" };
+        var report = CommonOptions.Report();
         var json = CommonOptions.Json();
         var command = new Command("verify", "Prove, layer by layer, that C# and C on a target give the same bits.") { models, on, random, input, reset, given };
         var options = new CompileOptionSet();
         var shared = new SharedArenaOptions();
         options.AddTo(command);
         shared.AddTo(command);
+        command.Options.Add(report);
         command.Options.Add(json);
         command.SetAction(result =>
         {
+            var reportFile = ReportFile.Of(result.GetValue(report));
             string[] paths = result.GetRequiredValue(models);
             string[] targets = result.GetValue(on)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             if (targets.Length == 0)
@@ -49,6 +54,19 @@ internal static class VerifyCommand
                         folder is null ? null : FirmwareSources.FromFolder(folder, [.. expected.Select(m => m.Options.Name)], shared.ArenaName(result)));
             })).ToList();
             Print([.. loaded.Select((m, i) => (m.Options.Name, verifications.Select(v => v[i]).ToList()))], result.GetValue(json));
+            reportFile?.Write(new ReportSource
+            {
+                Verb = "verify",
+                Models = [.. loaded.Select((m, i) => ReportFile.Source(paths[i], m.Model) with
+                {
+                    // Files that were given may be of other options; the report then shows the model, and what was found.
+                    Packages = folder is null ? [.. targets.Distinct().Select(name => ModelCompiler.Compile(m.Model.Module, Load(name)[i].Options))] : [],
+                    Verification = new VerificationSource([.. verifications.Select(v => v[i])], ReportFile.Describe(result.GetValue(random) ?? "1,2,3", result.GetValue(input), result.GetValue(reset)))
+                    {
+                        IsOfGivenFiles = folder is not null,
+                    },
+                })],
+            });
             return verifications.All(v => v.All(one => one.IsIdentical)) ? ExitCodes.Done : ExitCodes.Difference;
         });
         return command;

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Mote.Devices;
+
+namespace Mote.Report;
+
+/// <summary>What each layer costs on each target.</summary>
+internal static class CostSection
+{
+    /// <summary>A chart of more bars than this shows the longest, in order.</summary>
+    private const int MostBars = 40;
+
+    public static Section? Compose(ModelFacts model)
+    {
+        if (model.Source.Profiles.IsEmpty)
+        {
+            return null;
+        }
+
+        var inks = Families.InksByName(model.Source.Module, model.Source.Profiles[0].Profile.Package.Module);
+        var blocks = ImmutableArray.CreateBuilder<Block>();
+        foreach (var source in model.Source.Profiles)
+        {
+            var own = Target(model, source, inks);
+            blocks.AddRange(model.Source.Profiles.Length == 1 ? own : [new Subsection(source.Profile.Target, own)]);
+        }
+
+        return new Section("cost", "Cost", blocks.ToImmutable());
+    }
+
+    private static ImmutableArray<Block> Target(ModelFacts model, ProfileSource source, Dictionary<string, Ink> inks)
+    {
+        var profile = source.Profile;
+        bool hasCycles = profile.Total.Cycles is not null;
+        long Weight(Cost cost) => cost.Cycles ?? cost.Instructions;
+        long total = Weight(profile.Total);
+        var blocks = ImmutableArray.CreateBuilder<Block>();
+        long layers = profile.Layers.Sum(l => Weight(l.Cost));
+        blocks.Add(new Paragraph(
+            $"One run on {profile.Target}: {Wording.Grouped(profile.Total.Instructions)} instructions, counted"
+            + (profile.Total.Cycles is { } cycles ? $", and {Wording.Grouped(cycles)} cycles, modelled" : "")
+            + (model.Macs > 0 ? $"; {Wording.Ratio(profile.Total.Instructions / (double)model.Macs)} instructions for each of {Wording.Grouped(model.Macs)} MACs" : "")
+            + $". Layers take {Wording.Percent(layers, total)} of it, the calls of them the rest."));
+        blocks.Add(Chart(profile, inks, total, hasCycles));
+        var kinds = profile.Layers.GroupBy(l => l.Layer.Operator).Select(g => (Name: g.Key, Count: g.Count(), Weight: g.Sum(l => Weight(l.Cost))))
+            .OrderByDescending(k => k.Weight).ThenBy(k => k.Name, StringComparer.Ordinal).Where(k => k.Weight > 0).ToList();
+        if (kinds.Count > 1)
+        {
+            blocks.Add(new BarChart(hasCycles ? "Modelled cycles by operator" : "Instructions by operator", [.. kinds.Take(MostBars).Select(k => new Bar(
+                $"{k.Name} ({Wording.Number(k.Count)})", $"{Wording.Grouped(k.Weight)}  {Wording.Percent(k.Weight, total)}", [new BarPart("", k.Weight, inks.GetValueOrDefault(k.Name, Ink.Slate))]))]));
+        }
+
+        blocks.Add(Layers(profile, total, hasCycles));
+        if (source.CycleStatement is { } statement)
+        {
+            blocks.Add(new Notice(Tone.Plain, $"Cycles are a model over exactly counted instructions: {statement}."));
+        }
+
+        blocks.AddRange(Functions(source, total));
+        return blocks.ToImmutable();
+    }
+
+    private static BarChart Chart(ModelProfile profile, Dictionary<string, Ink> inks, long total, bool hasCycles)
+    {
+        var all = profile.Layers.Select(l => (l.Layer, Weight: l.Cost.Cycles ?? l.Cost.Instructions)).ToList();
+        var shown = all.Count <= MostBars ? all : [.. all.OrderByDescending(l => l.Weight).ThenBy(l => l.Layer.Index).Take(MostBars).OrderBy(l => all.IndexOf(l))];
+        var bars = shown.Select(l => new Bar($"#{Wording.Number(l.Layer.Index)} {l.Layer.Operator}", $"{Wording.Grouped(l.Weight)}  {Wording.Percent(l.Weight, total)}",
+            [new BarPart("", l.Weight, inks.GetValueOrDefault(l.Layer.Operator, Ink.Slate))])).ToImmutableArray();
+        string what = hasCycles ? "Modelled cycles" : "Instructions";
+        if (shown.Count == all.Count)
+        {
+            return new BarChart($"{what} of each layer, in execution order", bars);
+        }
+
+        long rest = all.Sum(l => l.Weight) - shown.Sum(l => l.Weight);
+        bars = bars.Add(new Bar($"{Wording.Count(all.Count - shown.Count, "other layer")}", $"{Wording.Grouped(rest)}  {Wording.Percent(rest, total)}", [new BarPart("", rest, Ink.Neutral)]));
+        return new BarChart($"{what} of the {Wording.Number(MostBars)} layers that cost most, in execution order", bars);
+    }
+
+    private static Table Layers(ModelProfile profile, long total, bool hasCycles)
+    {
+        var rows = profile.Layers.Select(l =>
+        {
+            long weight = l.Cost.Cycles ?? l.Cost.Instructions;
+            ImmutableArray<Cell> row =
+            [
+                Wording.Number(l.Layer.Index), Wording.Name(l.Layer.Operator, 60), Wording.Name(l.Layer.Name), l.Layer.Covers.Length > 1 ? string.Join(", ", l.Layer.Covers) : "",
+                l.Layer.Macs > 0 ? Wording.Grouped(l.Layer.Macs) : "", Wording.Grouped(l.Cost.Instructions),
+            ];
+            row = l.Cost.Cycles is { } cycles && hasCycles ? row.Add(Wording.Grouped(cycles)) : row;
+            return row.AddRange(l.Layer.Macs > 0 ? Wording.Ratio(l.Cost.Instructions / (double)l.Layer.Macs) : "", new Cell(Wording.Percent(weight, total), Wording.Share(weight, total)));
+        });
+        ImmutableArray<Column> columns = [new("#", ColumnKind.Number), new("operator", ColumnKind.Word), new("name", ColumnKind.Name), new("covers"), new("MACs", ColumnKind.Number), new("instructions", ColumnKind.Number)];
+        columns = hasCycles ? columns.Add(new("cycles", ColumnKind.Number)) : columns;
+        columns = columns.AddRange(new Column("instr./MAC", ColumnKind.Number), new Column("share", ColumnKind.Share));
+        return new Table("Layers in execution order; 'covers' lists the original operators of a fused layer", columns, ModelSection.Limited(rows, columns.Length));
+    }
+
+    private static IEnumerable<Block> Functions(ProfileSource source, long total)
+    {
+        static Cell Cycles(Cost cost) => cost.Cycles is { } cycles ? Wording.Grouped(cycles) : "";
+        Cell Share(Cost cost) => new(Wording.Percent(cost.Cycles ?? cost.Instructions, total), Wording.Share(cost.Cycles ?? cost.Instructions, total));
+        if (!source.Functions.IsEmpty)
+        {
+            yield return new Details($"Functions: {Wording.Count(source.Functions.Length, "function")} that ran",
+            [
+                new Table("What each function executed itself", [new("function", ColumnKind.Code), new("instructions", ColumnKind.Number), new("cycles", ColumnKind.Number), new("share", ColumnKind.Share)],
+                    ModelSection.Limited(source.Functions.Select(f => ImmutableArray.Create(Wording.Name(f.Function), Wording.Grouped(f.Cost.Instructions), Cycles(f.Cost), Share(f.Cost))), 4)),
+            ]);
+        }
+
+        if (!source.Hottest.IsEmpty)
+        {
+            yield return new Details($"Hot spots: the {Wording.Count(source.Hottest.Length, "instruction")} that cost most",
+            [
+                new Table("Instructions by cost", [new("address", ColumnKind.Code), new("function", ColumnKind.Code), new("instruction", ColumnKind.Code), new("executed", ColumnKind.Number), new("cycles", ColumnKind.Number), new("share", ColumnKind.Share)],
+                    ModelSection.Limited(source.Hottest.Select(i => ImmutableArray.Create($"0x{i.Address:x8}", Wording.Name(i.Function), Wording.Name(i.Text), Wording.Grouped(i.Cost.Instructions), Cycles(i.Cost), Share(i.Cost))), 6)),
+            ]);
+        }
+    }
+}
