@@ -18,13 +18,19 @@ internal static class ProfileCommand
         var random = CommonOptions.Random();
         var input = CommonOptions.Input();
         var keep = new Option<string?>("--keep") { Description = "a folder that the linked image is left in" };
+        var compare = new Option<string?>("--compare") { Description = "baselines: print the known figures of other runtimes beside these" };
         var json = CommonOptions.Json();
-        var command = new Command("profile", "Measure instructions, modelled cycles, RAM, flash and stack on an emulated core.") { model, on, random, input, keep };
+        var command = new Command("profile", "Measure instructions, modelled cycles, RAM, flash and stack on an emulated core.") { model, on, random, input, keep, compare };
         var options = new CompileOptionSet();
         options.AddTo(command);
         command.Options.Add(json);
         command.SetAction(result =>
         {
+            if (result.GetValue(compare) is { } other && other != BaselineReport.Name)
+            {
+                throw CommonOptions.Bad("--compare", $"'{other}' is nothing to compare with", BaselineReport.Name);
+            }
+
             string path = result.GetRequiredValue(model);
             var loaded = Model.Load(path);
             var invocations = CommonOptions.Inputs(loaded.Module, result.GetValue(random), result.GetValue(input), false)?.Select(i => i.Invocation).ToList()
@@ -32,7 +38,8 @@ internal static class ProfileCommand
             string target = result.GetValue(on)!;
             var profile = Terminal.Busy($"Profiling on {target}", () =>
                 ModelProfile.Measure(loaded, options.Read(result, path, loaded, target), Target.Get(target), invocations, result.GetValue(keep)));
-            Print(profile, result.GetValue(json));
+            var report = result.GetValue(compare) is null ? null : BaselineReport.Create(loaded.Sha256, profile, InputOptions(result.GetValue(random), result.GetValue(input)));
+            Print(profile, report, result.GetValue(json));
             return ExitCodes.Done;
         });
         return command;
@@ -51,7 +58,13 @@ internal static class ProfileCommand
         return main.Nodes.Any(n => n.Operator.Control is not null) ? [invocation, invocation] : [invocation];
     }
 
-    private static void Print(ModelProfile profile, bool json)
+    /// <summary>The options that chose the inputs, in one way of writing; empty where there were none.</summary>
+    private static string InputOptions(string? seeds, string[]? files) =>
+        files is { Length: > 0 } ? "--input"
+        : seeds is null ? ""
+        : $"--random {string.Join(',', seeds.Split(',', StringSplitOptions.TrimEntries))}";
+
+    private static void Print(ModelProfile profile, BaselineReport? report, bool json)
     {
         var sizes = profile.Sizes;
         if (json)
@@ -66,6 +79,8 @@ internal static class ProfileCommand
                 Flash = new { sizes.Code, sizes.Constants, Total = sizes.Flash },
                 Layers = profile.Layers.Select(l => new { l.Layer.Index, Op = l.Layer.Operator, l.Layer.Name, l.Layer.Covers, l.Layer.Macs, l.Cost.Instructions, l.Cost.Cycles }),
                 StackProblem = profile.StackProblem,
+                Baselines = report?.Json(),
+                BaselinesNote = report?.Note,
             });
             return;
         }
@@ -86,5 +101,7 @@ internal static class ProfileCommand
         {
             Terminal.Note(profile.StackProblem);
         }
+
+        report?.Print();
     }
 }
