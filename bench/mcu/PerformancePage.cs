@@ -46,17 +46,21 @@ internal static class PerformancePage
         foreach (string core in file.Cores)
         {
             var measured = Measured(file, core);
-            Row("CMSIS-NN", known.Optimised);
-            Row("reference kernels", known.Reference);
-
-            void Row(string peer, Func<BaselineModel, string, Baseline?> figureOf)
+            var rows = new[] { ("CMSIS-NN", Ratios(known.Optimised)), ("reference kernels", Ratios(known.Reference)) }.Where(r => r.Item2.Count > 0).ToList();
+            foreach (var (peer, ratios) in rows)
             {
-                var ratios = measured.Select(f => (Figure: f, Peer: figureOf(ModelOf(known, f), core)))
-                    .Where(p => p.Peer is not null).Select(p => p.Figure.Footprint.DividedBy(p.Peer!.Footprint)).ToList();
-                page.Append(CultureInfo.InvariantCulture, $"| {core} | {ratios.Count} of {measured.Count} | {(ratios.Count > 0 ? peer : "none known")} | ");
+                page.Append(CultureInfo.InvariantCulture, $"| {core} | {ratios.Count} of {measured.Count} | {peer} | ");
                 page.Append(CultureInfo.InvariantCulture, $"{Mean(ratios, r => r.Instructions)} | {Mean(ratios, r => r.Cycles)} | {Mean(ratios, r => r.Ram)} | {Mean(ratios, r => r.Flash)} | ");
-                page.Append(CultureInfo.InvariantCulture, $"{(ratios.Count > 0 ? $"{ratios.Count(r => r.Instructions < 1)} of {ratios.Count}" : "")} |\n");
+                page.Append(CultureInfo.InvariantCulture, $"{ratios.Count(r => r.Instructions < 1)} of {ratios.Count} |\n");
             }
+
+            if (rows.Count == 0)
+            {
+                page.Append(CultureInfo.InvariantCulture, $"| {core} | 0 of {measured.Count} | none known |  |  |  |  |  |\n");
+            }
+
+            List<FootprintRatio> Ratios(Func<BaselineModel, string, Baseline?> peerOf) => [.. measured.Select(f => (Figure: f, Peer: peerOf(ModelOf(known, f), core)))
+                .Where(p => p.Peer is not null).Select(p => p.Figure.Footprint.DividedBy(p.Peer!.Footprint))];
         }
     }
 
@@ -75,9 +79,11 @@ internal static class PerformancePage
             page.Append(CultureInfo.InvariantCulture, $"{optimised?.Instructions:F2} | {optimised?.Ram:F2} | {optimised?.Flash:F2} | {reference?.Instructions:F2} |\n");
         }
 
-        foreach (var f in file.Figures.Where(f => f.Core == core && f.Problem is not null))
+        var missing = file.Figures.Where(f => f.Core == core && f.Problem is not null).ToList();
+        page.Append(missing.Count > 0 ? "\nNot measured:\n\n" : "");
+        foreach (var f in missing)
         {
-            page.Append(CultureInfo.InvariantCulture, $"\nNot measured: {f.Model}: {f.Problem}\n");
+            page.Append(CultureInfo.InvariantCulture, $"- {f.Model}: {f.Problem}\n");
         }
 
         Peers(page, core, measured, known);
@@ -144,6 +150,8 @@ internal static class PerformancePage
           each time. Setting up is not counted: Mote has next to none, TFLM's interpreter takes 20 thousand to 3 million instructions once.
         - Inputs: the same for both. Models without an entry under INPUT below: the pattern `(i*37 + 11) % 251 - 125` in every element, fresh state, the first
           invocation. The others: random numbers by the seeds 1, 2 and 3 in order, state kept, the third invocation.
+        - Cycles: of both by the costs of the same manuals, applied by two programs that may differ by a cycle at a store or at a load whose address was just
+          computed.
         - RAM: Mote's stack is a bound derived from the machine code (where there is none: the deepest use that was seen); TFLM's is the deepest use that was
           seen, some 100 bytes of its caller among it.
         - Flash: TFLM's code holds interpreter, kernels of the model's operators and what they use of the libraries; its constants are the model file. Mote's

@@ -40,6 +40,7 @@ public sealed class ErrorTests
     [InlineData("verify MODEL --on z80")]
     [InlineData("verify MODEL --on host --package no-such-folder")]
     [InlineData("profile MODEL --on z80")]
+    [InlineData("profile MODEL --compare neighbours")]
     public void A_mistake_of_the_user_is_a_diagnostic(string command) =>
         IsRefused(ToolRun.Mote(TestFolder.Create(), [.. command.Split(' ').Select(a => a.Replace("MODEL", DemoModel.FilePath, StringComparison.Ordinal))]));
 

@@ -11,22 +11,21 @@ internal sealed record BaselineReport(IReadOnlyList<Baseline> Baselines, Footpri
     /// <summary>The only value of <c>--compare</c>.</summary>
     public const string Name = "baselines";
 
-    /// <summary>The report of a profile; <paramref name="inputs"/> is what the user chose: <c>--random</c> and its value, or nothing.</summary>
-    public static BaselineReport Create(string sha256, ModelProfile profile, string inputs)
+    /// <summary>The report of a profile of the file with that hash; <paramref name="inputs"/> are the options that chose its inputs, or empty.</summary>
+    public static BaselineReport Create(string sha256, string target, Footprint ours, string inputs)
     {
         var known = Mote.Devices.Baselines.Default;
-        var ours = Footprint.Of(profile);
         if (known.Find(sha256) is not { } model)
         {
             return new BaselineReport([], ours, $"No figures of other runtimes are known for this model (SHA-256 {sha256}).");
         }
 
-        var found = known.Of(model, profile.Target);
+        var found = known.Of(model, target);
+        string same = model.InputOptions.Length > 0 ? $"with {model.InputOptions}" : "without --random and --input";
         string? note = found.Count == 0
-            ? $"No figures of other runtimes are known for {model.Name} on {profile.Target}; there are for {string.Join(", ", known.Cores(model))}."
-            : inputs != model.InputOptions
-                ? $"The figures of other runtimes are for other inputs than these: measure {(model.InputOptions.Length > 0 ? "with " + model.InputOptions : "without --random and --input")} to compare."
-                : null;
+            ? $"No figures of other runtimes are known for {model.Name} on {target}; there are for {string.Join(", ", known.Cores(model))}."
+            : inputs != model.InputOptions ? $"The figures of other runtimes are for other inputs than these: to compare, measure {same}."
+            : null;
         return new BaselineReport(found, ours, note);
     }
 

@@ -38,7 +38,8 @@ internal static class ProfileCommand
             string target = result.GetValue(on)!;
             var profile = Terminal.Busy($"Profiling on {target}", () =>
                 ModelProfile.Measure(loaded, options.Read(result, path, loaded, target), Target.Get(target), invocations, result.GetValue(keep)));
-            var report = result.GetValue(compare) is null ? null : BaselineReport.Create(loaded.Sha256, profile, InputOptions(result.GetValue(random), result.GetValue(input)));
+            var report = result.GetValue(compare) is null ? null
+                : BaselineReport.Create(loaded.Sha256, target, Footprint.Of(profile), InputOptions(result.GetValue(random), result.GetValue(input)));
             Print(profile, report, result.GetValue(json));
             return ExitCodes.Done;
         });

@@ -94,7 +94,7 @@ public sealed class Baselines
 
         public T Choice<T>(string column)
             where T : struct, Enum =>
-            Enum.GetValues<T>().Where(v => v.ToString().ToLowerInvariant() == Text(column)).Cast<T?>().SingleOrDefault() ?? throw Bad(column);
+            Enum.GetValues<T>().Where(v => v.ToString().Equals(Text(column), StringComparison.OrdinalIgnoreCase)).Cast<T?>().SingleOrDefault() ?? throw Bad(column);
 
         public InvalidDataException Bad(string column) => new($"the column '{column}' of the row '{Line}' cannot be read");
     }
