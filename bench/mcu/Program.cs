@@ -5,7 +5,8 @@ using Mote.Devices;
 // What the public models with known figures of another runtime take on every emulated core.
 //   dotnet run -c Release --project bench/mcu -- [--check] [--only CORE,PART_OF_A_MODEL...] [--render]
 // Without --check writes bench/mcu/figures.csv and docs/performance.md; --only leaves the other figures as they are.
-// --check measures again and compares: exit code 3 when instructions, RAM or flash of a committed figure got worse by more than 1 %.
+// --check measures again and compares: exit code 3 when instructions, RAM or flash of a committed figure got worse by more than 1 %,
+// 1 when there is none to compare with.
 // --render writes the page anew from the figures and measures nothing. The models are looked for in MOTE_SHARED/models, by hash.
 const int Parallelism = 2;
 string root = RepositoryRoot();
@@ -66,7 +67,7 @@ if (check)
 
     worse.ForEach(Console.WriteLine);
     Console.WriteLine($"{compared.Count} committed figures measured again, {changed} changed, {worse.Count} worse by more than 1 %");
-    return worse.Count > 0 ? 3 : 0;
+    return compared.Count == 0 ? 1 : worse.Count > 0 ? 3 : 0;
 }
 
 var tools = targets.ToDictionary(t => t.Name, Measurement.Tools);
