@@ -64,6 +64,8 @@ public sealed class ErrorTests
     [InlineData("compile MODEL --out package --report report.txt")]
     [InlineData("verify MODEL --on host --report .")]
     [InlineData("profile MODEL --report report.htm")]
+    [InlineData("profile MODEL --compare neighbours")]
+    [InlineData("profile MODEL MODEL --shared-arena --name a,b --compare baselines")]
     public void A_mistake_of_the_user_is_a_diagnostic(string command) =>
         IsRefused(ToolRun.Mote(TestFolder.Create(), [.. command.Split(' ').Select(a => a.Replace("MODEL", DemoModel.FilePath, StringComparison.Ordinal))]));
 

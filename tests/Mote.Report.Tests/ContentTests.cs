@@ -15,7 +15,7 @@ public sealed class ContentTests
     [Fact]
     public void The_layers_of_the_cost_table_are_those_of_the_profile()
     {
-        var profile = Source.Models[0].Profiles[0].Profile;
+        var profile = Source.Models[0].Profiles[0];
         var rows = Rows(Everything.Section("cost"), "Layers in execution order");
         Assert.Equal(profile.Layers.Length, rows.Count);
         foreach (var (row, layer) in rows.Zip(profile.Layers))
@@ -37,7 +37,7 @@ public sealed class ContentTests
     [Fact]
     public void Sizes_are_labelled_predicted_or_measured()
     {
-        var profile = Source.Models[0].Profiles[0].Profile;
+        var profile = Source.Models[0].Profiles[0];
         var rows = Rows(Everything.Section("sizes"), "Sizes").ToDictionary(r => $"{r[0]} {r[1]}", r => (Bytes: r[2], How: r[4]));
         Assert.Equal((Wording.Grouped(profile.Sizes.Arena), "predicted"), rows["RAM arena"]);
         Assert.Equal((Wording.Grouped(profile.Sizes.State), "predicted"), rows["RAM state"]);
@@ -54,7 +54,7 @@ public sealed class ContentTests
     public void An_image_that_differs_from_its_prediction_is_called_so()
     {
         var profile = Source.Models[0].Profiles[0];
-        var wrong = profile with { Profile = profile.Profile with { Sizes = profile.Profile.Sizes with { Arena = profile.Profile.Sizes.Arena + 4 } } };
+        var wrong = profile with { Sizes = profile.Sizes with { Arena = profile.Sizes.Arena + 4 } };
         var page = new Page(SampleReports.Render(Source with { Models = [Source.Models[0] with { Profiles = [wrong] }] }));
         Assert.Contains(page.Section("sizes").Descendants("p"), p => Page.Classes(p).Contains("bad"));
         Assert.DoesNotContain("equal to those of the linked image", page.Section("sizes").Value, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class ContentTests
         var profile = Source.Models[0].Profiles[0];
         var page = new Page(SampleReports.Render(Source with
         {
-            Models = [Source.Models[0] with { Profiles = [profile with { Profile = profile.Profile with { StackBytes = null, StackProblem = "MOTE3207: recursion." } }] }],
+            Models = [Source.Models[0] with { Profiles = [profile with { StackBytes = null, StackProblem = "MOTE3207: recursion." }] }],
         }));
         var rows = Rows(page.Section("sizes"), "Sizes").Where(r => r[1] != "total").ToDictionary(r => r[1], r => r);
         Assert.Equal("104", rows["stack"][2]);
@@ -77,7 +77,7 @@ public sealed class ContentTests
     [Fact]
     public void Every_buffer_of_the_plan_is_a_row_of_the_table()
     {
-        var package = Source.Models[0].Profiles[0].Profile.Package;
+        var package = Source.Models[0].Profiles[0].Package;
         var rows = Rows(Everything.Section("memory"), "Buffers of the arena");
         Assert.Equal(package.Memory.Plan.Requests.Select((r, i) => (Wording.Grouped(r.Bytes), Wording.Grouped(package.Memory.Plan.Offsets[i]))).Order(),
             rows.Select(r => (r[2], r[3])).Order());
@@ -86,7 +86,7 @@ public sealed class ContentTests
     [Fact]
     public void The_graph_tells_what_the_passes_made_of_each_operator()
     {
-        var package = Source.Models[0].Profiles[0].Profile.Package;
+        var package = Source.Models[0].Profiles[0].Package;
         var became = Rows(Everything.Section("graph"), "Operators in execution order").ToDictionary(r => int.Parse(r[0], CultureInfo.InvariantCulture), r => r[7]);
         Assert.Equal(Small.Main.Nodes.Length, became.Count);
         Assert.NotEmpty(package.Removed);

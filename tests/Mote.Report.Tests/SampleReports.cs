@@ -87,7 +87,7 @@ internal static class SampleReports
     public static ModelSource Source(GraphModule module, string name = "sample.tflite") => new() { FileName = name, Sha256 = Hash, FileBytes = 12_345, Module = module };
 
     /// <summary>A profile with costs that follow from the layers, instead of a measured one.</summary>
-    public static ProfileSource Profile(GraphModule module, string target = "cortex-m4")
+    public static ModelProfile Profile(GraphModule module, string target = "cortex-m4")
     {
         var package = Compile(module, target);
         ImmutableArray<LayerCost> layers = [.. package.Layers.Where(l => l.Graph == 0).Select(l =>
@@ -96,7 +96,7 @@ internal static class SampleReports
             return new LayerCost(l, new Cost(instructions, instructions * 5 / 4));
         })];
         var total = layers.Aggregate(new Cost(40, 60), (sum, l) => sum + l.Cost);
-        var profile = new ModelProfile
+        return new ModelProfile
         {
             Package = package,
             Target = target,
@@ -108,14 +108,13 @@ internal static class SampleReports
             StackBytes = 120,
             StackProblem = null,
             StackSeen = 104,
-            // A report looks at no image.
-            Image = null!,
-        };
-        return new ProfileSource(profile)
-        {
-            CycleStatement = Statement,
             Functions = [new FunctionCost("sample_conv", new Cost(total.Instructions - 40, total.Cycles - 60)), new FunctionCost("sample_run", new Cost(40, 60))],
             Hottest = [new InstructionCost(0x1234, "sample_conv", "smlad r0, r1, r2, r0", new Cost(100, 120))],
+            CycleModel = "sample",
+            CycleStatement = Statement,
+
+            // A report looks at no image.
+            Image = null!,
         };
     }
 

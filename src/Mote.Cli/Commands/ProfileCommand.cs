@@ -22,11 +22,12 @@ internal static class ProfileCommand
         var waitStates = new Option<string?>("--wait-states") { Description = "the wait states of the flash that the cycles include (default: 0)" };
         var hot = new Option<string?>("--hot") { Description = "list the instructions that cost most (default: 20)", Arity = ArgumentArity.ZeroOrOne };
         var functions = new Option<bool>("--functions") { Description = "list the functions that were executed" };
+        var compare = new Option<string?>("--compare") { Description = "baselines: print the known figures of other runtimes beside these" };
         var report = CommonOptions.Report();
         var json = CommonOptions.Json();
         var command = new Command("profile", "Measure instructions, modelled cycles, RAM, flash and stack on an emulated core.")
         {
-            models, on, random, input, keep, waitStates, hot, functions,
+            models, on, random, input, keep, waitStates, hot, functions, compare,
         };
         var options = new CompileOptionSet();
         var shared = new SharedArenaOptions();
@@ -37,6 +38,11 @@ internal static class ProfileCommand
         command.SetAction(result =>
         {
             var reportFile = ReportFile.Of(result.GetValue(report));
+            if (result.GetValue(compare) is { } other && other != BaselineReport.Name)
+            {
+                throw CommonOptions.Bad("--compare", $"'{other}' is nothing to compare with", BaselineReport.Name);
+            }
+
             string[] paths = result.GetRequiredValue(models);
             string target = result.GetValue(on)!;
             int states = Count("--wait-states", result.GetValue(waitStates) ?? "0");
@@ -45,12 +51,19 @@ internal static class ProfileCommand
             var loaded = shared.Load(result, paths, options, target);
             var inputs = SharedArenaOptions.Inputs(loaded, result.GetValue(random), result.GetValue(input), false)
                 ?? [.. loaded.Select(m => Pattern(m.Model.Module))];
+            if (loaded.Count > 1 && result.GetValue(compare) is not null)
+            {
+                throw CommonOptions.Bad("--compare", "other runtimes were measured with one model", "one model");
+            }
+
             if (loaded is [var only])
             {
                 var profile = Terminal.Busy($"Profiling on {target}", () =>
                     ModelProfile.Measure(only.Model, only.Options, Target.Get(target), inputs[0], result.GetValue(keep), hottest, states));
-                Print(profile, result.GetResult(hot) is not null, result.GetValue(functions), result.GetValue(json));
-                reportFile?.Write("profile", ReportFile.Source(paths[0], only.Model) with { Profiles = [ReportFile.Source(profile)] });
+                var baselines = result.GetValue(compare) is null ? null
+                    : BaselineReport.Create(only.Model.Sha256, target, Footprint.Of(profile), InputOptions(result.GetValue(random), result.GetValue(input)));
+                Print(profile, baselines, result.GetResult(hot) is not null, result.GetValue(functions), result.GetValue(json));
+                reportFile?.Write("profile", ReportFile.Source(paths[0], only.Model) with { Profiles = [profile] });
                 return ExitCodes.Done;
             }
 
@@ -60,7 +73,7 @@ internal static class ProfileCommand
             reportFile?.Write(new ReportSource
             {
                 Verb = "profile",
-                Models = [.. firmware.Models.Select((m, i) => ReportFile.Source(paths[i], loaded[i].Model) with { Profiles = [ReportFile.Source(m)] })],
+                Models = [.. firmware.Models.Select((m, i) => ReportFile.Source(paths[i], loaded[i].Model) with { Profiles = [m] })],
                 Notes = [FirmwareOutput.Arena(firmware), FirmwareOutput.Ram(firmware), FirmwareOutput.Flash(firmware)],
             });
             return ExitCodes.Done;
@@ -86,7 +99,13 @@ internal static class ProfileCommand
             ? count
             : throw CommonOptions.Bad(option, $"'{text}' is no number", "a whole number from 0 to 1000000");
 
-    private static void Print(ModelProfile profile, bool hot, bool functions, bool json)
+    /// <summary>The options that chose the inputs, in one way of writing; empty where there were none.</summary>
+    private static string InputOptions(string? seeds, string[]? files) =>
+        files is { Length: > 0 } ? "--input"
+        : seeds is null ? ""
+        : $"--random {string.Join(',', seeds.Split(',', StringSplitOptions.TrimEntries))}";
+
+    private static void Print(ModelProfile profile, BaselineReport? baselines, bool hot, bool functions, bool json)
     {
         var sizes = profile.Sizes;
         if (json)
@@ -102,6 +121,8 @@ internal static class ProfileCommand
                 all.Add("functions", profile.Functions.Select(f => new { Name = f.Function, f.Cost.Instructions, f.Cost.Cycles }));
             }
 
+            all.Add("baselines", baselines?.Json());
+            all.Add("baselines_note", baselines?.Note);
             JsonOutput.Print(all);
             return;
         }
@@ -145,6 +166,8 @@ internal static class ProfileCommand
 
             Terminal.Write(instructions);
         }
+
+        baselines?.Print();
     }
 
     /// <summary>A model alone, or with its name as one of several.</summary>

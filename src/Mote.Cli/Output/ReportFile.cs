@@ -41,14 +41,6 @@ internal sealed class ReportFile
         Module = module,
     };
 
-    /// <summary>What a report says of a profile.</summary>
-    public static ProfileSource Source(ModelProfile profile) => new(profile)
-    {
-        CycleStatement = profile.CycleStatement,
-        Functions = [.. profile.Functions],
-        Hottest = [.. profile.Hottest],
-    };
-
     /// <summary>The inputs of a verification in words; files without their folders.</summary>
     public static string Describe(string seeds, string[]? files, bool reset)
     {

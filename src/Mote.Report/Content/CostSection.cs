@@ -16,20 +16,19 @@ internal static class CostSection
             return null;
         }
 
-        var inks = Families.InksByName(model.Source.Module, model.Source.Profiles[0].Profile.Package.Module);
+        var inks = Families.InksByName(model.Source.Module, model.Source.Profiles[0].Package.Module);
         var blocks = ImmutableArray.CreateBuilder<Block>();
         foreach (var source in model.Source.Profiles)
         {
             var own = Target(model, source, inks);
-            blocks.AddRange(model.Source.Profiles.Length == 1 ? own : [new Subsection(source.Profile.Target, own)]);
+            blocks.AddRange(model.Source.Profiles.Length == 1 ? own : [new Subsection(source.Target, own)]);
         }
 
         return new Section("cost", "Cost", blocks.ToImmutable());
     }
 
-    private static ImmutableArray<Block> Target(ModelFacts model, ProfileSource source, Dictionary<string, Ink> inks)
+    private static ImmutableArray<Block> Target(ModelFacts model, ModelProfile profile, Dictionary<string, Ink> inks)
     {
-        var profile = source.Profile;
         bool hasCycles = profile.Total.Cycles is not null;
         long Weight(Cost cost) => cost.Cycles ?? cost.Instructions;
         long total = Weight(profile.Total);
@@ -50,12 +49,9 @@ internal static class CostSection
         }
 
         blocks.Add(Layers(profile, total, hasCycles));
-        if (source.CycleStatement is { } statement)
-        {
-            blocks.Add(new Notice(Tone.Plain, $"Cycles are a model over exactly counted instructions: {statement}."));
-        }
+        blocks.Add(new Notice(Tone.Plain, hasCycles ? $"Cycles are a model over exactly counted instructions: {profile.CycleStatement}." : $"No cycles: {profile.CycleStatement}."));
 
-        blocks.AddRange(Functions(source, total));
+        blocks.AddRange(Functions(profile, total));
         return blocks.ToImmutable();
     }
 
@@ -95,25 +91,25 @@ internal static class CostSection
         return new Table("Layers in execution order; 'covers' lists the original operators of a fused layer", columns, ModelSection.Limited(rows, columns.Length));
     }
 
-    private static IEnumerable<Block> Functions(ProfileSource source, long total)
+    private static IEnumerable<Block> Functions(ModelProfile profile, long total)
     {
         static Cell Cycles(Cost cost) => cost.Cycles is { } cycles ? Wording.Grouped(cycles) : "";
         Cell Share(Cost cost) => new(Wording.Percent(cost.Cycles ?? cost.Instructions, total), Wording.Share(cost.Cycles ?? cost.Instructions, total));
-        if (!source.Functions.IsEmpty)
+        if (profile.Functions.Count > 0)
         {
-            yield return new Details($"Functions: {Wording.Count(source.Functions.Length, "function")} that ran",
+            yield return new Details($"Functions: {Wording.Count(profile.Functions.Count, "function")} that ran",
             [
                 new Table("What each function executed itself", [new("function", ColumnKind.Code), new("instructions", ColumnKind.Number), new("cycles", ColumnKind.Number), new("share", ColumnKind.Share)],
-                    ModelSection.Limited(source.Functions.Select(f => ImmutableArray.Create(Wording.Name(f.Function), Wording.Grouped(f.Cost.Instructions), Cycles(f.Cost), Share(f.Cost))), 4)),
+                    ModelSection.Limited(profile.Functions.Select(f => ImmutableArray.Create(Wording.Name(f.Function), Wording.Grouped(f.Cost.Instructions), Cycles(f.Cost), Share(f.Cost))), 4)),
             ]);
         }
 
-        if (!source.Hottest.IsEmpty)
+        if (profile.Hottest.Count > 0)
         {
-            yield return new Details($"Hot spots: the {Wording.Count(source.Hottest.Length, "instruction")} that cost most",
+            yield return new Details($"Hot spots: the {Wording.Count(profile.Hottest.Count, "instruction")} that cost most",
             [
                 new Table("Instructions by cost", [new("address", ColumnKind.Code), new("function", ColumnKind.Code), new("instruction", ColumnKind.Code), new("executed", ColumnKind.Number), new("cycles", ColumnKind.Number), new("share", ColumnKind.Share)],
-                    ModelSection.Limited(source.Hottest.Select(i => ImmutableArray.Create($"0x{i.Address:x8}", Wording.Name(i.Function), Wording.Name(i.Text), Wording.Grouped(i.Cost.Instructions), Cycles(i.Cost), Share(i.Cost))), 6)),
+                    ModelSection.Limited(profile.Hottest.Select(i => ImmutableArray.Create($"0x{i.Address:x8}", Wording.Name(i.Function), Wording.Name(i.Text), Wording.Grouped(i.Cost.Instructions), Cycles(i.Cost), Share(i.Cost))), 6)),
             ]);
         }
     }

@@ -19,7 +19,7 @@ internal static class GraphSection
         }
 
         var package = model.Packages.FirstOrDefault();
-        var profile = model.Source.Profiles.FirstOrDefault()?.Profile;
+        var profile = model.Source.Profiles.FirstOrDefault();
         double total = profile is null ? 0 : profile.Total.Cycles ?? profile.Total.Instructions;
         var shares = total <= 0 ? [] : profile!.Layers.ToDictionary(l => l.Layer.Index, l => (l.Cost.Cycles ?? l.Cost.Instructions) / total);
         var blocks = ImmutableArray.CreateBuilder<Block>();

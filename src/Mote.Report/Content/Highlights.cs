@@ -21,7 +21,7 @@ internal static class Highlights
                 all ? $"on {string.Join(", ", verification.Targets.Select(t => t.Target))}" : $"on {Wording.Count(verification.Targets.Length - good, "target")}", all ? Tone.Good : Tone.Bad));
         }
 
-        foreach (var profile in model.Source.Profiles.Select(p => p.Profile))
+        foreach (var profile in model.Source.Profiles)
         {
             string on = model.Source.Profiles.Length > 1 ? $" on {profile.Target}" : "";
             if (profile.Total.Cycles is { } cycles)

@@ -56,7 +56,7 @@ internal static class MemorySection
         || (a.Memory.Plan.Requests.SequenceEqual(b.Memory.Plan.Requests) && a.Memory.Plan.Offsets.SequenceEqual(b.Memory.Plan.Offsets));
 
     private static ModelProfile? ProfileOf(ModelFacts model, Package package) =>
-        model.Source.Profiles.FirstOrDefault(p => ReferenceEquals(p.Profile.Package, package))?.Profile;
+        model.Source.Profiles.FirstOrDefault(p => ReferenceEquals(p.Package, package));
 
     private static Bar RamBar(Package package, ModelProfile? profile)
     {

@@ -10,8 +10,8 @@ internal sealed class ModelFacts
     public ModelFacts(ModelSource source)
     {
         Source = source;
-        var profiled = source.Profiles.Select(p => p.Profile.Package);
-        var others = source.Packages.Where(p => !source.Profiles.Any(q => q.Profile.Target == p.Options.Target.Name));
+        var profiled = source.Profiles.Select(p => p.Package);
+        var others = source.Packages.Where(p => !source.Profiles.Any(q => q.Target == p.Options.Target.Name));
         Packages = [.. profiled, .. others];
     }
 
@@ -28,7 +28,7 @@ internal sealed class ModelFacts
     public bool IsSound => Source.Diagnostics.IsEmpty;
 
     /// <summary>Every target that something is said about.</summary>
-    public IEnumerable<string> Targets => Source.Profiles.Select(p => p.Profile.Target)
+    public IEnumerable<string> Targets => Source.Profiles.Select(p => p.Target)
         .Concat(Source.Verification?.Targets.Select(t => t.Target) ?? []).Concat(Packages.Select(p => p.Options.Target.Name)).Distinct();
 
     /// <summary>Multiply-accumulate operations of one run of the main graph; 0 when the model is not sound.</summary>

@@ -43,24 +43,10 @@ public sealed record ModelSource
     public ImmutableArray<Package> Packages { get; init; } = [];
 
     /// <summary>What it costs, once for each target.</summary>
-    public ImmutableArray<ProfileSource> Profiles { get; init; } = [];
+    public ImmutableArray<ModelProfile> Profiles { get; init; } = [];
 
     /// <summary>What verification found; null when nothing was verified.</summary>
     public VerificationSource? Verification { get; init; }
-}
-
-/// <summary>A profile, with what the report shows beside its sums.</summary>
-/// <param name="Profile">The measured costs.</param>
-public sealed record ProfileSource(ModelProfile Profile)
-{
-    /// <summary>Where the cycles come from and how far they can be off; null for a core without a model.</summary>
-    public string? CycleStatement { get; init; }
-
-    /// <summary>What each function executed itself, most instructions first; empty when it was not asked for.</summary>
-    public ImmutableArray<FunctionCost> Functions { get; init; } = [];
-
-    /// <summary>The instructions that cost most, first; empty when they were not asked for.</summary>
-    public ImmutableArray<InstructionCost> Hottest { get; init; } = [];
 }
 
 /// <summary>What verification found.</summary>
