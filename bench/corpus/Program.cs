@@ -6,19 +6,20 @@ using Mote.Operators.Tests.Golden;
 using Mote.Runtime;
 
 // Every public model that TFLM runs: does C# give TFLM's numbers, and does C give those of C#?
-//   corpus SHARED [--on host,cortex-m4] [--filter PART]
+//   corpus SHARED [--on host,cortex-m4] [--filter PART] [--list FILE]      (FILE: a model a line)
 // Prints a line a model and the totals; exit code 0 when no model that loads differs anywhere.
 if (args.Length == 0)
 {
-    Console.Error.WriteLine("usage: corpus SHARED [--on TARGETS] [--filter PART]");
+    Console.Error.WriteLine("usage: corpus SHARED [--on TARGETS] [--filter PART] [--list FILE]");
     return 1;
 }
 
 string shared = args[0];
 string[] targets = Option("--on") is { Length: > 0 } on ? on.Split(',') : ["host"];
 string filter = Option("--filter") ?? "";
+HashSet<string>? list = Option("--list") is { } file ? [.. File.ReadAllLines(file).Where(l => l.Length > 0 && l[0] != '#')] : null;
 int integers = 0, integersGood = 0, floats = 0, floatsGood = 0, large = 0, verified = 0, different = 0;
-foreach (var golden in GoldenPublic.Read(Path.Combine(shared, "golden", "public")).Values.Where(g => g.File.Contains(filter, StringComparison.Ordinal)))
+foreach (var golden in GoldenPublic.Read(Path.Combine(shared, "golden", "public")).Values.Where(g => g.File.Contains(filter, StringComparison.Ordinal) && list?.Contains(g.File) != false))
 {
     bool isFloat = golden.Outputs.Values.Any(o => o.Type == "FLOAT32");
     (integers, floats) = isFloat ? (integers, floats + 1) : (integers + 1, floats);

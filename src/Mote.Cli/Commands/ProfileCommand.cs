@@ -110,20 +110,7 @@ internal static class ProfileCommand
         var sizes = profile.Sizes;
         if (json)
         {
-            var all = Json(profile, null);
-            if (hot)
-            {
-                all.Add("hot", profile.Hottest.Select(i => new { Address = Hexadecimal(i.Address), i.Function, Instruction = i.Text, Count = i.Cost.Instructions, i.Cost.Cycles }));
-            }
-
-            if (functions)
-            {
-                all.Add("functions", profile.Functions.Select(f => new { Name = f.Function, f.Cost.Instructions, f.Cost.Cycles }));
-            }
-
-            all.Add("baselines", baselines?.Json());
-            all.Add("baselines_note", baselines?.Note);
-            JsonOutput.Print(all);
+            JsonOutput.Print(Json(profile, null, hot, functions, baselines));
             return;
         }
 
@@ -171,7 +158,7 @@ internal static class ProfileCommand
     }
 
     /// <summary>A model alone, or with its name as one of several.</summary>
-    public static Dictionary<string, object?> Json(ModelProfile profile, string? name)
+    public static Dictionary<string, object?> Json(ModelProfile profile, string? name, bool hot = false, bool functions = false, BaselineReport? baselines = null)
     {
         var sizes = profile.Sizes;
         var json = new Dictionary<string, object?>();
@@ -190,6 +177,10 @@ internal static class ProfileCommand
         json.Add("stack_problem", profile.StackProblem);
         json.Add("cycle_model", profile.CycleModel);
         json.Add("cycle_statement", profile.CycleStatement);
+        json.Add("hot", hot ? profile.Hottest.Select(i => new { Address = Hexadecimal(i.Address), i.Function, Instruction = i.Text, Count = i.Cost.Instructions, i.Cost.Cycles }) : null);
+        json.Add("functions", functions ? profile.Functions.Select(f => new { Name = f.Function, f.Cost.Instructions, f.Cost.Cycles }) : null);
+        json.Add("baselines", baselines?.Json());
+        json.Add("baselines_note", baselines?.Note);
         return json;
     }
 

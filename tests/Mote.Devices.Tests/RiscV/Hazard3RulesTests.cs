@@ -169,7 +169,7 @@ public sealed class Hazard3RulesTests(ITestOutputHelper output)
     private static string Table(Disassembly disassembly, string package)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{disassembly.Function($"{package}_run")!.Address:x} {disassembly.Elf.Symbol("mote_run_return")!.Address:x}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{disassembly.Function($"{package}_run")!.Address:x} {disassembly.Elf.Symbol("mote_run_0_return")!.Address:x}\n");
         foreach (Instruction instruction in disassembly.Functions.SelectMany(function => function.Instructions))
         {
             string[] operands = instruction.Operands.Split(',', '(', ')');
