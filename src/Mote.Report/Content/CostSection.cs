@@ -49,7 +49,7 @@ internal static class CostSection
         }
 
         blocks.Add(Layers(profile, total, hasCycles));
-        blocks.Add(new Notice(Tone.Plain, hasCycles ? $"Cycles are a model over exactly counted instructions: {profile.CycleStatement}." : $"No cycles: {profile.CycleStatement}."));
+        blocks.Add(new Notice(Tone.Plain, hasCycles ? $"Cycles are a model: {profile.CycleStatement}." : $"No cycles: {profile.CycleStatement}."));
 
         blocks.AddRange(Functions(profile, total));
         return blocks.ToImmutable();

@@ -24,7 +24,7 @@ public static class ReportComposer
             string name = isSingle ? "" : $"{Wording.Name(source.Models[m].FileName, 40)}: ";
             foreach (var section in Sections(model))
             {
-                sections.Add(section with { Id = prefix + section.Id, Title = name.Length == 0 ? section.Title : name + char.ToLowerInvariant(section.Title[0]) + section.Title[1..] });
+                sections.Add(section with { Id = prefix + section.Id, Title = name.Length == 0 ? section.Title : name + section.Title });
             }
         }
 
