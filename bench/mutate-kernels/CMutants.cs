@@ -120,6 +120,26 @@ internal sealed partial class CMutants(List<Edit> edits)
         return Prologue() + kernels;
     }
 
+    /// <summary>The arithmetic by itself, with all edits in it: null where an edit changes none of its results.</summary>
+    public ArithmeticMutants BuildArithmetic(string root)
+    {
+        string folder = Directory.CreateTempSubdirectory("mote-mutants-").FullName;
+        var headers = new HashSet<string>();
+        var texts = edits.Select((edit, number) => (Number: number, Edit: edit)).Where(n => !Rejected.Contains(n.Number)).GroupBy(n => n.Edit.Header);
+        foreach (string file in Directory.GetFiles(Path.Combine(root, "src", "Mote.Operators", "Arithmetic"), "*.h"))
+        {
+            string header = Path.GetFileName(file);
+            string text = File.ReadAllText(file);
+            headers.Add(header);
+            File.WriteAllText(Path.Combine(folder, header), texts.FirstOrDefault(t => t.Key == header) is { } numbered ? CMutation.Switch(text, numbered) : text);
+        }
+
+        string driver = File.ReadAllText(Path.Combine(root, "tests", "Mote.Core.Tests", "Numerics", "ArithmeticDriver.c"));
+        File.WriteAllText(Path.Combine(folder, "driver.c"), $"{Prologue()}\nvoid mote_mutant_select(int number) {{ mote_mutant_on = number; }}\n{driver}");
+        var (exitCode, output) = Processes.Run("gcc", ["-std=gnu17", "-O2", "-w", "-fPIC", "-shared", "-o", "arithmetic.so", "driver.c"], folder);
+        return exitCode == 0 ? new ArithmeticMutants(Path.Combine(folder, "arithmetic.so"), headers) : throw new InvalidOperationException(output);
+    }
+
     private string Prologue() => $$"""
         #include <stdio.h>
         #include <stdlib.h>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Mote.Core.Tests.Numerics;
 using Mote.Operators;
 using Mote.Operators.Tests.Theory;
 
@@ -16,6 +17,9 @@ internal enum Outcome
 
     /// <summary>Some bits differ, or the edit throws or does not end.</summary>
     Caught,
+
+    /// <summary>The operators' bits are the same, but not those of the arithmetic by itself.</summary>
+    CaughtByArithmetic,
 }
 
 /// <summary>
@@ -89,6 +93,7 @@ internal static class CSharpMutants
             Evaluate(e);
             return EditSwitch.TakeReached();
         }).ToArray();
+        var laws = ArithmeticTheory.Laws.Select(law => (Law: law, Sum: Evaluate(law), Reached: EditSwitch.TakeReached())).ToArray();
         foreach (int number in arguments.Select(a => int.Parse(a, CultureInfo.InvariantCulture)))
         {
             int[] users = [.. Enumerable.Range(0, operators.Length).Where(i => reached[i].Contains(number))];
@@ -99,7 +104,8 @@ internal static class CSharpMutants
             }
 
             EditSwitch.On = number;
-            Console.WriteLine(users.All(i => Evaluate(operators[i]) == expected[i]) ? Outcome.Survived : Outcome.Caught);
+            Console.WriteLine(!users.All(i => Evaluate(operators[i]) == expected[i]) ? Outcome.Caught
+                : laws.Any(l => l.Reached.Contains(number) && Evaluate(l.Law) != l.Sum) ? Outcome.CaughtByArithmetic : Outcome.Survived);
             EditSwitch.On = -1;
         }
 
@@ -129,6 +135,18 @@ internal static class CSharpMutants
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             return $"throws {e.GetType().Name}";
+        }
+    }
+
+    private static uint? Evaluate(ArithmeticLaw law)
+    {
+        try
+        {
+            return law.Checksum();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return null;
         }
     }
 

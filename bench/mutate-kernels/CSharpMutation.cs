@@ -78,6 +78,11 @@ internal static class CSharpMutation
                     return ("shift", $"{binary.Left} {binary.OperatorToken.Text} (1 + ({binary.Right}))");
                 }
 
+                if (op?[0] is '<' or '>' && IsSelection(binary))
+                {
+                    return null;
+                }
+
                 return op is null || binary.ToString().Contains('"', StringComparison.Ordinal) ? null
                     : (op[0] is '<' or '>' ? "comparison" : "sign", $"{binary.Left} {op} {binary.Right}");
             case LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NumericLiteralExpression } literal when literal.Parent is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LeftShiftExpression }:
@@ -88,6 +93,13 @@ internal static class CSharpMutation
                 return null;
         }
     }
+
+    /// <summary>a &lt; b ? a : b is the same with &lt;= in it, whatever a and b are: no edit at all.</summary>
+    private static bool IsSelection(BinaryExpressionSyntax comparison) =>
+        comparison.Parent is ConditionalExpressionSyntax choice && choice.Condition == comparison
+        && (comparison.Left.ToString(), comparison.Right.ToString()) is var (left, right)
+        && (choice.WhenTrue.ToString(), choice.WhenFalse.ToString()) is var (yes, no)
+        && ((yes == left && no == right) || (yes == right && no == left));
 
     /// <summary>Inside a method of a reference, not in constants, attributes, patterns, defaults, case labels or inferred types.</summary>
     private static bool IsInArithmetic(ExpressionSyntax node) =>

@@ -14,7 +14,7 @@ internal static class EditSwitch
             public static int On = -1;
 
             /// <summary>The edits whose place was computed.</summary>
-            public static readonly System.Collections.Generic.HashSet<int> Reached = [];
+            public static readonly bool[] Reached = new bool[1 << 16];
 
             /// <summary>Whether the sites are noted.</summary>
             public static bool IsNoting = true;
@@ -24,7 +24,7 @@ internal static class EditSwitch
             {
                 if (IsNoting)
                 {
-                    Reached.Add(number);
+                    Reached[number] = true;
                 }
 
                 return number == On;
@@ -48,9 +48,9 @@ internal static class EditSwitch
     /// <summary>The edits that were computed since the last call.</summary>
     public static HashSet<int> TakeReached()
     {
-        var reached = (HashSet<int>)Type.GetField("Reached")!.GetValue(null)!;
-        HashSet<int> taken = [.. reached];
-        reached.Clear();
+        bool[] reached = (bool[])Type.GetField("Reached")!.GetValue(null)!;
+        HashSet<int> taken = [.. Enumerable.Range(0, reached.Length).Where(i => reached[i])];
+        Array.Clear(reached);
         return taken;
     }
 }

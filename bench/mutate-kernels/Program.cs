@@ -22,12 +22,14 @@ string root = FindRoot();
 var random = new Random(seed);
 Console.WriteLine($"{count} edits, seed {seed}");
 var survivors = new List<string>();
+var equivalents = new Equivalents(Path.Combine(root, "bench", "mutate-kernels", "equivalent.txt"));
+int byArithmetic = 0;
 string only = args.Length > 2 ? args[2] : "";
 int inC = only == "c" ? count : only == "csharp" ? 0 : count / 2;
 int caughtInC = inC == 0 ? 0 : MutateC(inC);
 int caughtInCSharp = inC == count ? 0 : MutateCSharp(count - inC);
 int caught = caughtInC + caughtInCSharp;
-Console.WriteLine($"caught {caughtInC} of {inC} in C, {caughtInCSharp} of {count - inC} in C#: {100.0 * caught / count:F1} %");
+Console.WriteLine($"caught {caughtInC} of {inC} in C, {caughtInCSharp} of {count - inC} in C#: {100.0 * caught / count:F1} %, {byArithmetic} of them by the arithmetic alone");
 foreach (string survivor in survivors)
 {
     Console.WriteLine($"survived {survivor}");
@@ -38,14 +40,21 @@ return caught >= 0.95 * count ? 0 : 1;
 int MutateC(int wanted)
 {
     var edits = new List<Edit>();
+    int same = 0;
     foreach (string header in Directory.GetFiles(Path.Combine(root, "src", "Mote.Operators"), "*.h", SearchOption.AllDirectories)
         .Where(f => !f.Contains("TEMPLATE", StringComparison.Ordinal)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal))
     {
-        edits.AddRange(CMutation.Find(header, OperatorCatalog.KernelSource(header)));
+        string text = OperatorCatalog.KernelSource(header);
+        var all = CMutation.Find(header, text).OrderBy(e => e.Start).ToList();
+        edits.AddRange(equivalents.Without(header, text.Split('\n'), all, e => (e.Line, e.Kind, e.Old, e.New)));
+        same += all.Count;
     }
 
+    same -= edits.Count;
+    ThrowIfStale(f => f.EndsWith(".h", StringComparison.Ordinal));
+
     // Half more than wanted, since some do not compile. They must not overlap, since all are written into the same packages.
-    Console.WriteLine($"{edits.Count} possible edits in C");
+    Console.WriteLine($"{edits.Count} possible edits in C, {same} more change no result");
     var chosen = new List<Edit>();
     while (chosen.Count < wanted * 3 / 2 && edits.Count > 0)
     {
@@ -57,6 +66,7 @@ int MutateC(int wanted)
     // Two images an operator, as the theory has it: forward under the sanitizers, backward elsewhere (there on the emulated core, here on the host).
     var mutants = new CMutants(chosen);
     var images = mutants.Build();
+    var arithmetic = mutants.BuildArithmetic(root);
     int caught = 0;
     int made = 0;
     for (int i = 0; i < chosen.Count && made < wanted; i++)
@@ -69,6 +79,12 @@ int MutateC(int wanted)
 
         made++;
         string? user = CMutants.Catch(images, i);
+        if (user is null && arithmetic.Headers.Contains(chosen[i].Header) && arithmetic.Notices(i))
+        {
+            user = "the arithmetic";
+            byArithmetic++;
+        }
+
         caught += user is null ? 0 : 1;
         string outcome = user is not null ? $"caught by {user}" : images.Any(b => b.Reached.Contains(i)) ? "SURVIVED" : "SURVIVED (no case computes it)";
         if (user is null)
@@ -87,8 +103,17 @@ int MutateCSharp(int wanted)
     var files = Directory.GetFiles(Path.Combine(root, "src", "Mote.Operators"), "*.cs", SearchOption.AllDirectories)
         .Concat(Directory.GetFiles(Path.Combine(root, "src", "Mote.Core", "Numerics"), "*.cs"))
         .Select(f => Path.GetRelativePath(root, f)).Where(IsReference).Order(StringComparer.Ordinal);
-    var sites = files.SelectMany(f => CSharpMutation.Find(root, f)).ToList();
-    Console.WriteLine($"{sites.Count} possible edits in C#");
+    int all = 0;
+    var sites = new List<Site>();
+    foreach (string file in files)
+    {
+        var ofFile = CSharpMutation.Find(root, file).OrderBy(s => s.Span.Start).ThenBy(s => s.Span.Length).ToList();
+        all += ofFile.Count;
+        sites.AddRange(equivalents.Without(Path.GetFileName(file), File.ReadAllLines(Path.Combine(root, file)), ofFile, s => (s.Line, s.Kind, s.Old, s.New)));
+    }
+
+    ThrowIfStale(f => f.EndsWith(".cs", StringComparison.Ordinal));
+    Console.WriteLine($"{sites.Count} possible edits in C#, {all - sites.Count} more change no result");
 
     // Half more than wanted, since some do not compile or are not computed. They must not overlap, since all are written into the same sources.
     var chosen = new List<Site>();
@@ -120,13 +145,14 @@ int MutateCSharp(int wanted)
             }
 
             made++;
-            caught += outcome == Outcome.Caught ? 1 : 0;
+            caught += outcome == Outcome.Survived ? 0 : 1;
+            byArithmetic += outcome == Outcome.CaughtByArithmetic ? 1 : 0;
             if (outcome == Outcome.Survived)
             {
                 survivors.Add(chosen[number].ToString());
             }
 
-            Console.WriteLine($"C# {made}/{wanted} {(outcome == Outcome.Caught ? "caught" : "SURVIVED")} {chosen[number]}");
+            Console.WriteLine($"C# {made}/{wanted} {outcome switch { Outcome.Caught => "caught", Outcome.CaughtByArithmetic => "caught by the arithmetic", _ => "SURVIVED" }} {chosen[number]}");
             if (made == wanted)
             {
                 break;
@@ -141,12 +167,21 @@ int MutateCSharp(int wanted)
     }
 }
 
+void ThrowIfStale(Func<string, bool> isAsked)
+{
+    string[] stale = [.. equivalents.Stale(isAsked)];
+    if (stale.Length > 0)
+    {
+        throw new InvalidOperationException($"equivalent.txt lists edits that there are not:\n{string.Join('\n', stale)}");
+    }
+}
+
 string BuildMutants(string copy, List<Site> chosen, HashSet<int> rejected)
 {
     foreach (string file in Processes.Run("git", ["ls-files", "-co", "--exclude-standard"], root).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
     {
         if (File.Exists(Path.Combine(root, file)) && (file.StartsWith("src/", StringComparison.Ordinal) || file.StartsWith("bench/mutate-kernels", StringComparison.Ordinal)
-            || file.StartsWith("runtime-c/", StringComparison.Ordinal) || file.StartsWith("tests/Mote.Operators.Tests/Theory", StringComparison.Ordinal) || !file.Contains('/', StringComparison.Ordinal)))
+            || file.StartsWith("runtime-c/", StringComparison.Ordinal) || file.StartsWith("tests/Mote.Operators.Tests/Theory", StringComparison.Ordinal) || file.EndsWith("ArithmeticTheory.cs", StringComparison.Ordinal) || !file.Contains('/', StringComparison.Ordinal)))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy, file))!);
             File.Copy(Path.Combine(root, file), Path.Combine(copy, file), overwrite: true);

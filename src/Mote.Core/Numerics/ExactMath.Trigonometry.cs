@@ -46,9 +46,9 @@ public static partial class ExactMath
     {
         ReadOnlySpan<uint> twoOverPi =
             [0xA2F9836E, 0x4E441529, 0xFC2757D1, 0xF534DDC0, 0xDB629599, 0x3C439041, 0xFE5163AB];
-        int exponent = (int)(magnitude >> 23) - 150;
+        int exponent = (int)(magnitude >> 23) - 152;
         ulong mantissa = (magnitude & 0x7FFFFF) | 0x800000;
-        int offset = Math.Max(exponent - 2, 0);
+        int offset = Math.Max(exponent, 0);
         int shift = offset & 31;
         int word = offset >> 5;
 
@@ -59,7 +59,7 @@ public static partial class ExactMath
         ulong productLow = mantissa * low;
         ulong productMiddle = (mantissa * middle) + (productLow >> 32);
         ulong productHigh = (mantissa * high) + (productMiddle >> 32);
-        int right = exponent > 2 ? 0 : 2 - exponent;
+        int right = offset - exponent;
         ulong turns = right <= 32
             ? (productHigh << (32 - right)) + ((productMiddle & 0xFFFFFFFF) >> right)
             : productHigh >> (right - 32);

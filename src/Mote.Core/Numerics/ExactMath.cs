@@ -34,44 +34,38 @@ public static partial class ExactMath
         return Pack(0, mantissa, exponent - 31);
     }
 
-    /// <summary>e^x - 1, precise near zero. C: <c>mote_expm1f</c> in <c>mote_exp.h</c>.</summary>
+    /// <summary>
+    /// e^x - 1 for x &lt;= 0, precise near zero; -1 from -21 on, long after e^x is less than half of its last bit. C: <c>mote_expm1f</c> in
+    /// <c>mote_exp.h</c>.
+    /// </summary>
     public static float Expm1(float x)
     {
         uint bits = BitConverter.SingleToUInt32Bits(x);
-        uint sign = bits & SignBit;
         uint magnitude = bits & MagnitudeBits;
-        if (magnitude >= 0x43000000)
+        if (magnitude >= 0x41A80000)
         {
-            return float.IsNaN(x) ? NaN : sign != 0 ? -1 : float.PositiveInfinity;
+            return float.IsNaN(x) ? NaN : -1;
         }
 
         if (magnitude < Half)
         {
             // |x| < 1/2: x (1 + x P(x)), P in Q0.32.
             int biased = (int)(magnitude >> 23);
-            if (biased < 127 - 26)
+            if (biased < 101)
             {
                 return x;
             }
 
             uint exact = (magnitude & 0x7FFFFF) | 0x800000;
-            int q = (int)(((ulong)exact << 32) >> (151 - biased));
-            q = sign != 0 ? -q : q;
+            int q = -(int)(((ulong)exact << 32) >> (151 - biased));
             ReadOnlySpan<int> coefficients = [11890, 107115, 852168, 5965140, 35791395, 178956975, 715827883];
             int p = 1073741824 + (Polynomial(coefficients, q, q) >> 1);
             uint factor = unchecked(SignBit + (uint)HighProduct(p, q));
-            return Pack64(sign, (ulong)exact * factor, biased - 150 - 31);
+            return Pack64(SignBit, (ulong)exact * factor, biased - 150 - 31);
         }
 
-        uint mantissa = ExpParts(magnitude, sign != 0, out int exponent);
-        if (sign != 0)
-        {
-            return Pack(sign, SignBit - (exponent < -31 ? 0 : mantissa >> -exponent), -31);
-        }
-
-        return exponent > 31
-            ? Pack(0, mantissa, exponent - 31)
-            : Pack64(0, ((ulong)mantissa << exponent) - SignBit, -31);
+        uint mantissa = ExpParts(magnitude, true, out int exponent);
+        return Pack(SignBit, SignBit - (mantissa >> -exponent), -31);
     }
 
     /// <summary>The natural logarithm; negative infinity at zero, NaN below. C: <c>mote_logf</c> in <c>mote_log.h</c>.</summary>
@@ -82,9 +76,9 @@ public static partial class ExactMath
             return float.NegativeInfinity;
         }
 
-        if (!(x > 0) || float.IsPositiveInfinity(x))
+        if (float.IsNegative(x) || !float.IsFinite(x))
         {
-            return x > 0 ? x : NaN;
+            return float.IsPositiveInfinity(x) ? x : NaN;
         }
 
         uint mantissa = Normalize(BitConverter.SingleToUInt32Bits(x), out int power);

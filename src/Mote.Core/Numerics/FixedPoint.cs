@@ -93,13 +93,6 @@ public static class FixedPoint
     public static int Rescale(int raw, int fromIntegerBits, int toIntegerBits) =>
         SaturatingRoundingMultiplyByPowerOfTwo(raw, fromIntegerBits - toIntegerBits);
 
-    /// <summary><c>(a + b) / 2</c>, halves away from zero.</summary>
-    public static int RoundingHalfSum(int a, int b)
-    {
-        long sum = (long)a + b;
-        return (int)((sum + (sum >= 0 ? 1 : -1)) / 2);
-    }
-
     /// <summary><c>a + b</c>, saturated to 32 bits.</summary>
     public static int SaturatingAdd(int a, int b) => (int)Math.Clamp((long)a + b, int.MinValue, int.MaxValue);
 

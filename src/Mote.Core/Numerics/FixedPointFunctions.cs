@@ -10,7 +10,7 @@ public static class FixedPointFunctions
 {
     private const int HalfSqrt2 = 1518500250;
 
-    /// <summary>e^a for a &lt;= 0, Q(integerBits) to Q0.31; 2^31 - 1 for a = 0. Integer bits 0..29.</summary>
+    /// <summary>e^a for a &lt;= 0, Q(integerBits) to Q0.31; 2^31 - 1 for a = 0. Integer bits 0..5.</summary>
     public static int ExpOnNegativeValues(int a, int integerBits)
     {
         int fractionalBits = 31 - integerBits;
@@ -21,17 +21,12 @@ public static class FixedPointFunctions
 
         // e^-(2^k) in Q0.31 for k = -2..4.
         ReadOnlySpan<int> factors = [1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242];
-        for (int k = -2; k <= 4 && k < integerBits; k++)
+        for (int k = -2; k < integerBits; k++)
         {
             if ((remainder & (1 << (fractionalBits + k))) != 0)
             {
                 result = FixedPoint.SaturatingRoundingDoublingHighMul(result, factors[k + 2]);
             }
-        }
-
-        if (integerBits > 5 && a < -(1 << (36 - integerBits)))
-        {
-            result = 0;
         }
 
         return a == 0 ? int.MaxValue : result;
@@ -51,20 +46,15 @@ public static class FixedPointFunctions
             return 1 << 30;
         }
 
-        int positive = OneOverOnePlus(ExpOnNegativeValues(a > 0 ? -a : a, integerBits));
+        int positive = OneOverOnePlus(ExpOnNegativeValues(Math.Min(a, -a), integerBits));
         return a > 0 ? positive : int.MaxValue - positive;
     }
 
     /// <summary>The hyperbolic tangent, Q(integerBits) to Q0.31.</summary>
     public static int Tanh(int a, int integerBits)
     {
-        if (a == 0)
-        {
-            return 0;
-        }
-
-        int magnitude = OneMinusOverOnePlus(ExpOnNegativeValues(a < 0 ? a : -a, integerBits + 1));
-        return a < 0 ? unchecked(-magnitude) : magnitude;
+        int magnitude = OneMinusOverOnePlus(ExpOnNegativeValues(Math.Min(a, -a), integerBits + 1));
+        return Math.Sign(a) * magnitude;
     }
 
     /// <summary>
@@ -97,7 +87,7 @@ public static class FixedPointFunctions
 
         unchecked
         {
-            int p = FixedPoint.RoundingHalfSum(r, FourthRootOfHalf);
+            int p = (int)(((uint)r + FourthRootOfHalf + 1) >> 1);
             int q = (r - FourthRootOfHalf) * 2;
             int square = Multiply(q, q);
             int numerator = Multiply(q, r) + Multiply(Multiply(q, square), AlphaN);
@@ -116,7 +106,7 @@ public static class FixedPointFunctions
     {
         int leadingZeros = BitOperations.LeadingZeroCount((uint)x);
         bitsOverUnit = integerBits - leadingZeros;
-        return OneOverOnePlus(unchecked((int)(((uint)x << leadingZeros) - (1u << 31))));
+        return OneOverOnePlus((int)(((uint)x << leadingZeros) & int.MaxValue));
     }
 
     /// <summary>
@@ -180,7 +170,7 @@ public static class FixedPointFunctions
     /// <summary>Newton's 2 / (1 + a) in Q2.29 for a in Q0.31.</summary>
     private static int HalfReciprocal(int a)
     {
-        int halfDenominator = FixedPoint.RoundingHalfSum(a, int.MaxValue);
+        int halfDenominator = (a >> 1) + (1 << 30);
         unchecked
         {
             int x = 1515870810 + Multiply(halfDenominator, -1010580540);

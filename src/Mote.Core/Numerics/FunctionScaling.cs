@@ -16,18 +16,20 @@ public static class FunctionScaling
     /// <summary>LOGISTIC and TANH on int8: to Q4.27.</summary>
     public static InputScaling LogisticOrTanh8(float inputScale)
     {
-        QuantizedMultiplier multiplier = QuantizedMultiplier.FromReal(inputScale * (double)(1 << 27));
-        return new InputScaling(multiplier, InputRadius(4, multiplier.Shift));
+        const int IntegerBits = 4;
+        QuantizedMultiplier multiplier = QuantizedMultiplier.FromReal(inputScale * (double)(1 << (31 - IntegerBits)));
+        return new InputScaling(multiplier, InputRadius(IntegerBits, multiplier.Shift));
     }
 
     /// <summary>SOFTMAX and LOG_SOFTMAX on int8: to Q5.26; factors beyond 2^31 - 1 are limited to that.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The product is not above 1 (TensorFlow Lite refuses that too).</exception>
     public static InputScaling Softmax8(float beta, float inputScale)
     {
-        double real = Math.Min((double)beta * inputScale * (1 << 26), 2147483647.0);
+        const int IntegerBits = 5;
+        double real = Math.Min((double)beta * inputScale * (1 << (31 - IntegerBits)), 2147483647.0);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(real, 1.0);
         QuantizedMultiplier multiplier = QuantizedMultiplier.FromReal(real);
-        return new InputScaling(multiplier, InputRadius(5, multiplier.Shift));
+        return new InputScaling(multiplier, InputRadius(IntegerBits, multiplier.Shift));
     }
 
     /// <summary>LOG_SOFTMAX's factor back from Q5.26 to input steps, for the multiplier of <see cref="Softmax8"/> (shift below 1).</summary>

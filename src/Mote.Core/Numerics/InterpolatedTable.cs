@@ -11,6 +11,9 @@ public static class InterpolatedTable
     /// <summary>Entries of a table for int16: 512 segments and the last end.</summary>
     public const int Size16 = 513;
 
+    /// <summary>Entries of a table for int8: one for each value.</summary>
+    public const int Size8 = 256;
+
     /// <summary>
     /// A table for int8, indexed by <c>(byte)input</c> (so 0..127, then -128..-1): <c>round(f(scale * (q - zp)) * (1 / outputScale)) + zp</c>,
     /// single precision, halves away from zero, clamped.
@@ -19,12 +22,12 @@ public static class InterpolatedTable
         float inputScale, int inputZeroPoint, float outputScale, int outputZeroPoint, Func<float, float> function)
     {
         float inverse = 1 / outputScale;
-        sbyte[] table = new sbyte[256];
-        for (int q = -128; q <= 127; q++)
+        sbyte[] table = new sbyte[Size8];
+        for (int q = sbyte.MinValue; q <= sbyte.MaxValue; q++)
         {
             float value = function(inputScale * (q - inputZeroPoint));
             float rescaled = Rounding.HalfAway(value * inverse);
-            table[(byte)q] = (sbyte)Math.Clamp(Rounding.ToInt32(rescaled + outputZeroPoint), -128, 127);
+            table[(byte)q] = (sbyte)Math.Clamp(Rounding.ToInt32(rescaled + outputZeroPoint), sbyte.MinValue, sbyte.MaxValue);
         }
 
         return table;
@@ -34,18 +37,18 @@ public static class InterpolatedTable
     /// A table of <see cref="Size16"/> entries for int16: at the segment ends, shifted by half of the interpolation's error in the middle.
     /// </summary>
     public static short[] Build16(
-        float inputScale, int inputZeroPoint, float outputScale, int outputZeroPoint, Func<float, float> function)
+        float inputScale, int inputZeroPoint, float outputScale, Func<float, float> function)
     {
         const int Steps = 512;
         float inputMin = inputScale * (short.MinValue - inputZeroPoint);
         float inputMax = inputScale * (short.MaxValue - inputZeroPoint);
-        float outputMin = outputScale * (short.MinValue - outputZeroPoint);
-        float outputMax = outputScale * (short.MaxValue - outputZeroPoint);
+        float outputMin = outputScale * short.MinValue;
+        float outputMax = outputScale * short.MaxValue;
         float step = (inputMax - inputMin) / Steps;
         float halfStep = step / 2;
         float inverse = 65536f / (outputMax - outputMin);
         short[] table = new short[Size16];
-        for (int i = 0; i < Steps; i++)
+        foreach (int i in Enumerable.Range(0, Steps))
         {
             float at = function(inputMin + (i * step)) * inverse;
             float middle = function(inputMin + (i * step) + halfStep) * inverse;
@@ -53,20 +56,20 @@ public static class InterpolatedTable
             float sample = Rounding.HalfAway(at);
             float interpolated = Rounding.HalfAway((next + sample) / 2);
             float bias = Rounding.HalfAway((interpolated - Rounding.HalfAway(middle)) / 2);
-            table[i] = (short)Math.Clamp(sample - bias, -32768f, 32767f);
+            table[i] = (short)Math.Clamp(sample - bias, short.MinValue, short.MaxValue);
         }
 
-        table[Steps] = (short)Math.Clamp(Rounding.HalfAway(function(inputMax) * inverse), -32768f, 32767f);
+        table[Steps] = (short)Math.Clamp(Rounding.HalfAway(function(inputMax) * inverse), short.MinValue, short.MaxValue);
         return table;
     }
 
     /// <summary>SOFTMAX int16's table of e^x for x in -10..0, Q0.15.</summary>
     public static short[] BuildSoftmaxExp() =>
-        Build16(10.0f / 65535, short.MaxValue, 2.0f / 65535, 0, x => (float)Math.Exp(x));
+        Build16(10.0f / 65535, short.MaxValue, 2.0f / 65535, x => (float)Math.Exp(x));
 
     /// <summary>SOFTMAX int16's table of 1 / (1 + x) for x in 0..1, Q0.15.</summary>
     public static short[] BuildSoftmaxReciprocal() =>
-        Build16(1.0f / 65535, short.MinValue, 2.0f / 65535, 0, x => 1.0f / (1.0f + x));
+        Build16(1.0f / 65535, short.MinValue, 2.0f / 65535, x => 1.0f / (1.0f + x));
 
     /// <summary>Interpolates in a table of <see cref="Size16"/> entries.</summary>
     public static short Lookup16(short value, ReadOnlySpan<short> table)
@@ -94,5 +97,5 @@ public static class InterpolatedTable
 
     /// <summary>SOFTMAX int16: the output for one e^difference.</summary>
     public static short SoftmaxScale16(short exp, short reciprocal, int rightShift) =>
-        (short)Math.Clamp(((exp * (long)reciprocal) + (1L << (rightShift - 1))) >> rightShift, 0, short.MaxValue);
+        (short)Math.Min(((exp * (long)reciprocal) + (1L << (rightShift - 1))) >> rightShift, short.MaxValue);
 }

@@ -40,12 +40,7 @@ public readonly record struct QuantizedMultiplier(int Multiplier, int Shift)
 
         (double fraction, int shift) = SplitExponent(value);
         long mantissa = (long)Math.Round(fraction * 2147483648.0, MidpointRounding.AwayFromZero);
-        if (mantissa == 1L << 31)
-        {
-            mantissa /= 2;
-            shift++;
-        }
-        else if (mantissa == -(1L << 31))
+        if (Math.Abs(mantissa) == 1L << 31)
         {
             mantissa /= 2;
             shift++;

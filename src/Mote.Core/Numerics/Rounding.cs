@@ -24,7 +24,6 @@ public static class Rounding
     /// <summary><see cref="HalfAway"/> as an int, saturated.</summary>
     public static int HalfAwayToInt32(float x) => ToInt32(HalfAway(x));
 
-    /// <summary>Toward zero, saturated.</summary>
-    public static int ToInt32(float x) =>
-        float.IsNaN(x) ? 0 : x >= 2147483648f ? int.MaxValue : x < -2147483648f ? int.MinValue : (int)x;
+    /// <summary>Toward zero, saturated, as .NET's own conversion since .NET 9.</summary>
+    public static int ToInt32(float x) => (int)x;
 }

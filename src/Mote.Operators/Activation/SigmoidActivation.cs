@@ -1,6 +1,8 @@
+using System.Globalization;
 using Mote.Core;
 using Mote.Core.Emission;
 using Mote.Core.Numerics;
+using Mote.Operators.Cases;
 
 namespace Mote.Operators.Activation;
 
@@ -18,6 +20,22 @@ public abstract record SigmoidActivation : UnaryActivation
 
     /// <summary>The only zero point of an int8 output; null when the reference checks none.</summary>
     protected virtual int? OutputZeroPoint8 => null;
+
+    /// <summary>
+    /// Cases of int16 scales: close to the powers of two that the reference takes them for (and to those that it does not), and one with a shift
+    /// of one.
+    /// </summary>
+    protected static IEnumerable<OperatorCase> ScalesOf(SigmoidActivation op)
+    {
+        foreach (float scale in new[] { 1.0004f / 8192, 1.0004f / 4096, 1.0004f / 2048, 1.0004f / 1024, 1.0009f / 4096, 1.1f })
+        {
+            yield return new OperatorCase($"int16 scale {scale.ToString("R", CultureInfo.InvariantCulture)}", op)
+                .Input(ElementType.Int16, new Shape(800), -16000, 16000, new Quantization(scale)).Output(ElementType.Int16, new Quantization(1f / 32768));
+        }
+
+        yield return new OperatorCase("int16 scale 1.1, small values", op)
+            .Input(ElementType.Int16, new Shape(64), -12, 12, new Quantization(1.1f)).Output(ElementType.Int16, new Quantization(1f / 32768));
+    }
 
     /// <summary>The function of a Q4.27 number, rounded to the steps of an int8 output.</summary>
     protected abstract int Fixed8(int x);

@@ -150,6 +150,8 @@ public abstract record UnaryActivation : Operator
         yield return new OperatorCase($"float32, many below a half{suffix}", op).Input(ElementType.Float32, new Shape(24000), -0.52, -0.35).Output(ElementType.Float32);
         yield return new OperatorCase($"float32, edges{suffix}", op)
             .Constant<float>(ElementType.Float32, new Shape(FloatEdges.All.Length), FloatEdges.All.AsSpan()).Output(ElementType.Float32);
+        yield return new OperatorCase($"float32, hard to round{suffix}", op)
+            .Constant<float>(ElementType.Float32, new Shape(FloatEdges.HardToRound.Length), FloatEdges.HardToRound.AsSpan()).Output(ElementType.Float32);
     }
 
     private sbyte[] Table(Tensor x, Tensor y)

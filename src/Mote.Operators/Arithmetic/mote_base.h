@@ -51,8 +51,8 @@ static inline int32_t mote_clamp(int32_t value, int32_t low, int32_t high)
 /* Leading zero bits; 32 for 0. */
 static inline int32_t mote_leading_zeros(uint32_t x)
 {
-#if defined(__GNUC__)
-    return x == 0 ? 32 : (int32_t)__builtin_clz((unsigned int)x) - (int32_t)(8 * sizeof(unsigned int) - 32);
+#if defined(__GNUC__) && __SIZEOF_INT__ == 4
+    return x == 0 ? 32 : __builtin_clz(x);
 #else
     int32_t count = 32;
     while (x != 0) {

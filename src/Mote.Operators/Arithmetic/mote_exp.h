@@ -53,18 +53,15 @@ static inline float mote_expf(float x)
     return mote_float_pack(0, mantissa, exponent - 31);
 }
 
-/* e^x - 1 for x <= 0, precise near zero. */
+/* e^x - 1 for x <= 0, precise near zero; -1 from -21 on, long after e^x is less than half of its last bit. */
 static inline float mote_expm1f(float x)
 {
     const uint32_t bits = mote_float_to_bits(x);
     const uint32_t magnitude = bits & 0x7FFFFFFFu;
     int32_t exponent;
     uint32_t mantissa;
-    if (magnitude >= 0x43000000u) {
-        if (mote_is_nan_bits(bits)) {
-            return mote_float_from_bits(MOTE_NAN_BITS);
-        }
-        return -1.0f;
+    if (magnitude >= 0x41A80000u) {
+        return mote_is_nan_bits(bits) ? mote_float_from_bits(MOTE_NAN_BITS) : -1.0f;
     }
     if (magnitude < 0x3F000000u) {
         /* |x| < 1/2: x (1 + x P(x)). */
@@ -72,7 +69,7 @@ static inline float mote_expm1f(float x)
         int32_t q;
         int32_t p = 11890;
         uint32_t factor;
-        if (biased < 127 - 26) {
+        if (biased < 101) {
             return x;
         }
         mantissa = (magnitude & 0x7FFFFFu) | 0x800000u;
@@ -88,8 +85,7 @@ static inline float mote_expm1f(float x)
         return mote_float_pack_64(0x80000000u, (uint64_t)mantissa * factor, biased - 150 - 31);
     }
     mantissa = mote_exp_parts(magnitude, 1, &exponent);
-    mantissa = exponent < -31 ? 0u : mantissa >> -exponent;
-    return mote_float_pack(0x80000000u, 0x80000000u - mantissa, -31);
+    return mote_float_pack(0x80000000u, 0x80000000u - (mantissa >> -exponent), -31);
 }
 
 #endif

@@ -88,7 +88,7 @@ static inline float mote_float_pack_64(uint32_t sign, uint64_t mantissa, int32_t
 {
     const uint32_t high = (uint32_t)(mantissa >> 32);
     const int32_t shift = 32 - mote_leading_zeros(high);
-    const uint64_t lost = mantissa & (((uint64_t)1 << shift) - 1u);
+    const uint64_t lost = mantissa & (((uint64_t)1 << shift) - 1);
     return mote_float_pack(sign, (uint32_t)(mantissa >> shift) | (lost != 0 ? 1u : 0u), exponent + shift);
 }
 

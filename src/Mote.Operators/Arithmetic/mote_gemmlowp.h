@@ -8,7 +8,7 @@
 /* 2 / (1 + a) in Q2.29 for a in [0, 1] as Q0.31, three Newton steps. */
 static inline int32_t mote_half_reciprocal(int32_t a)
 {
-    const int32_t half_denominator = (int32_t)(((uint32_t)a + 0x80000000u) >> 1);
+    const int32_t half_denominator = (a >> 1) + (1 << 30);
     int32_t x = mote_wrapping_add(1515870810,
                                   mote_saturating_rounding_doubling_high_mul(half_denominator, -1010580540));
     int32_t i;
@@ -31,7 +31,7 @@ static inline int32_t mote_reciprocal(int32_t x, int32_t integer_bits, int32_t *
 {
     const int32_t leading_zeros = mote_leading_zeros((uint32_t)x);
     *bits_over_unit = integer_bits - leading_zeros;
-    return mote_one_over_one_plus((int32_t)(((uint32_t)x << leading_zeros) - ((uint32_t)1 << 31)));
+    return mote_one_over_one_plus((int32_t)(((uint32_t)x << leading_zeros) & 0x7FFFFFFFu));
 }
 
 #endif

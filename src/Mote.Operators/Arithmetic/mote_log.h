@@ -15,6 +15,7 @@ static inline float mote_logf(float x)
     int32_t d;
     int32_t p;
     int32_t i;
+    int32_t exponent = -62;
     int64_t sum;
     uint32_t mantissa;
     if (bits - 1u >= 0x7F800000u - 1u) {
@@ -42,12 +43,12 @@ static inline float mote_logf(float x)
         p = coefficients[i] + mote_high_product_signed(p, d);
     }
     sum = ((int64_t)mote_high_product_signed(p, d) + 0x80000000LL) * d;
-    if (power == 0) {
-        return mote_float_pack_64(sum < 0 ? 0x80000000u : 0u, (uint64_t)(sum < 0 ? -sum : sum), -62);
+    if (power != 0) {
+        /* ln(2) in Q56. */
+        sum = (sum >> 6) + power * (int64_t)(((uint64_t)11629079u << 32) | 4157722490u);
+        exponent = -56;
     }
-    /* ln(2) in Q56. */
-    sum = (sum >> 6) + power * (int64_t)(((uint64_t)11629079u << 32) | 4157722490u);
-    return mote_float_pack_64(sum < 0 ? 0x80000000u : 0u, (uint64_t)(sum < 0 ? -sum : sum), -56);
+    return mote_float_pack_64(sum < 0 ? 0x80000000u : 0u, (uint64_t)(sum < 0 ? -sum : sum), exponent);
 }
 
 #endif

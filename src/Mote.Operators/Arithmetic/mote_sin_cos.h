@@ -12,9 +12,9 @@ static inline int64_t mote_reduce_quadrant(uint32_t magnitude, uint32_t *quadran
     /* 2 / pi. */
     static const uint32_t two_over_pi[7] = {0xA2F9836Eu, 0x4E441529u, 0xFC2757D1u, 0xF534DDC0u,
                                             0xDB629599u, 0x3C439041u, 0xFE5163ABu};
-    const int32_t exponent = (int32_t)(magnitude >> 23) - 150;
+    const int32_t exponent = (int32_t)(magnitude >> 23) - 152;
     const uint64_t mantissa = (magnitude & 0x7FFFFFu) | 0x800000u;
-    const int32_t offset = exponent > 2 ? exponent - 2 : 0;
+    const int32_t offset = exponent > 0 ? exponent : 0;
     const int32_t shift = offset & 31;
     const uint32_t *word = &two_over_pi[offset >> 5];
     /* 96 bits of 2 / pi from the first one that matters; what is above gives multiples of four quadrants. */
@@ -24,7 +24,7 @@ static inline int64_t mote_reduce_quadrant(uint32_t magnitude, uint32_t *quadran
     const uint64_t product_low = mantissa * low;
     const uint64_t product_middle = mantissa * middle + (product_low >> 32);
     const uint64_t product_high = mantissa * high + (product_middle >> 32);
-    const int32_t right = exponent > 2 ? 0 : 2 - exponent;
+    const int32_t right = offset - exponent;
     uint64_t turns;
     if (right <= 32) {
         turns = (product_high << (32 - right)) + ((product_middle & 0xFFFFFFFFu) >> right);

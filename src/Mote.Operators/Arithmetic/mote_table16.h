@@ -37,7 +37,7 @@ static inline int16_t mote_softmax16_scale(int16_t exponential, int16_t reciproc
 {
     const int32_t scaled =
         (int32_t)(((int32_t)exponential * reciprocal + ((int64_t)1 << (right_shift - 1))) >> right_shift);
-    return (int16_t)mote_clamp(scaled, 0, INT16_MAX);
+    return (int16_t)(scaled > INT16_MAX ? INT16_MAX : scaled);
 }
 
 #endif

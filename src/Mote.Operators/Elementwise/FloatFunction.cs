@@ -55,5 +55,7 @@ public abstract record FloatFunction : Operator
         yield return new OperatorCase("subnormal numbers", op).Input(ElementType.Float32, new Shape(33), 0, 1e-38).Output(ElementType.Float32);
         var edges = FloatEdges.All;
         yield return new OperatorCase("edges", op).Constant<float>(ElementType.Float32, new Shape(edges.Length), edges.AsSpan()).Output(ElementType.Float32);
+        var hard = FloatEdges.HardToRound;
+        yield return new OperatorCase("hard to round", op).Constant<float>(ElementType.Float32, new Shape(hard.Length), hard.AsSpan()).Output(ElementType.Float32);
     }
 }

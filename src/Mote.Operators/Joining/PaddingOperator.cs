@@ -66,10 +66,7 @@ public abstract record PaddingOperator : Operator
             var y = io.Output<byte>(0);
             for (int i = 0; i < map.Length; i++)
             {
-                if (map[i] < 0)
-                {
-                    filling.CopyTo(y[(i * size)..]);
-                }
+                filling.CopyTo(y[(i * size)..]);
             }
 
             ElementMoves.Run(size, map, io.Input<byte>(0), y);

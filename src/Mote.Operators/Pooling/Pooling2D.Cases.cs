@@ -34,6 +34,7 @@ public abstract partial record Pooling2D
                 new T { Padding = PaddingScheme.Explicit, Pads = new ExplicitPadding(1, 0, 1, 0), FilterHeight = 2, FilterWidth = 2, StrideHeight = 4, StrideWidth = 3 }, new Shape(1, 6, 5, 2));
             yield return Make("1x1, stride 2x3", new T { StrideHeight = 2, StrideWidth = 3 }, new Shape(1, 3, 5, 2));
             yield return Make("6x5 over everything, 12 channels", new T { FilterHeight = 6, FilterWidth = 5, StrideHeight = 6, StrideWidth = 5 }, new Shape(1, 6, 5, 12));
+            yield return Make("2x1, small numbers", new T { FilterHeight = 2 }, new Shape(1, 9, 4, 8)).Range(0, -1, 1);
             yield return Make("one column", new T { Padding = PaddingScheme.Same, FilterHeight = 2, StrideHeight = 1 }, new Shape(1, 4, 1, 3));
         }
     }

@@ -30,9 +30,9 @@ public sealed record Logistic : SigmoidActivation, IOperator<Logistic>
     protected override float Real(float x) => ExactMath.Logistic(x);
 
     /// <inheritdoc/>
-    public static IEnumerable<OperatorCase> Cases() => CasesOf(new Logistic(),
+    public static IEnumerable<OperatorCase> Cases() => ScalesOf(new Logistic()).Concat(CasesOf(new Logistic(),
         [(new(0.05f, 10), new(1f / 256, -128)), (new(0.2f, -128), new(1f / 256, -128))],
         [(new(1f / 4096), new(1f / 32768)), (new(1f / 2048), new(1f / 32768)), (new(0.0001f), new(1f / 32768)),
             (new(2.5f), new(1f / 32768)), (new(1e-9f), new(1f / 32768))],
-        20);
+        20));
 }

@@ -27,9 +27,9 @@ public sealed record Tanh : SigmoidActivation, IOperator<Tanh>
     protected override float Real(float x) => ExactMath.Tanh(x);
 
     /// <inheritdoc/>
-    public static IEnumerable<OperatorCase> Cases() => CasesOf(new Tanh(),
+    public static IEnumerable<OperatorCase> Cases() => ScalesOf(new Tanh()).Concat(CasesOf(new Tanh(),
         [(new(0.02f, 10), new(1f / 128, 0)), (new(0.2f, -128), new(1f / 128, 0))],
         [(new(1f / 4096), new(1f / 32768)), (new(1f / 2048), new(1f / 32768)), (new(0.0001f), new(1f / 32768)),
             (new(2.5f), new(1f / 32768)), (new(1e-9f), new(1f / 32768))],
-        10);
+        10));
 }

@@ -29,6 +29,7 @@ public sealed partial record Conv2D
                 new Shape(1, 4, 5, 3), new Shape(5, 3, 3, 3));
             yield return Make("3x3, two groups, stride 1x2", new Conv2D { Padding = PaddingScheme.Same, StrideWidth = 2 }, new Shape(1, 4, 5, 6), new Shape(10, 3, 3, 3));
             yield return Make("one column of pixels", new Conv2D { Padding = PaddingScheme.Same, StrideHeight = 2, DilationHeight = 2 }, new Shape(2, 9, 1, 3), new Shape(5, 3, 1, 3));
+            yield return Make("2x2, five filters, no bias", new Conv2D(), new Shape(1, 3, 4, 2), new Shape(5, 2, 2, 2), bias: false);
             yield return Make("filter larger than the input", new Conv2D { Padding = PaddingScheme.Same }, new Shape(1, 2, 1, 2), new Shape(4, 5, 3, 2));
         }
 

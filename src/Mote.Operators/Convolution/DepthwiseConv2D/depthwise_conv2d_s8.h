@@ -54,7 +54,8 @@ mote_depthwise_s8_block(const int8_t *x, int32_t rows, int32_t row_step, int32_t
  * x (n,h,w,c) * weights (k_h,k_w,c) + bias (c) -> y (n,out_h,out_w,c), channel by channel; taps in the
  * padding are skipped. shifts[] are TFLite's (positive is left), max_shift is not below any of them. A line
  * of y is `blocks` blocks of `pixels` pixels, of which only the first has columns on the left outside of x
- * and only the last some on the right, and pixels that are left over.
+ * and only the last some on the right, and pixels that are left over. outside_left is pad_left, and 0 where
+ * there are no blocks.
  */
 static MOTE_ALWAYS_INLINE void
 mote_depthwise_conv2d_s8(const int8_t *x, int32_t n, int32_t h, int32_t w, int32_t c, int32_t out_h,
@@ -77,11 +78,10 @@ mote_depthwise_conv2d_s8(const int8_t *x, int32_t n, int32_t h, int32_t w, int32
             const int32_t line = (b * h + iy + ky_begin * dilation_h) * w * c;
             const int8_t *filter = weights + ky_begin * k_w * c;
             int32_t block = 0;
-            if (outside_left > 0 && blocks > 0) {
-                mote_depthwise_s8_block(x + line + (outside_left - pad_left) * c, rows, row_step, c,
-                                        outside_left, first_end, input_offset, filter, k_w, stride_w,
-                                        dilation_w, pixels, bias, multipliers, shifts, max_shift,
-                                        output_zero_point, clamp_min, clamp_max, y);
+            if (outside_left > 0) {
+                mote_depthwise_s8_block(x + line, rows, row_step, c, outside_left, first_end, input_offset,
+                                        filter, k_w, stride_w, dilation_w, pixels, bias, multipliers, shifts,
+                                        max_shift, output_zero_point, clamp_min, clamp_max, y);
                 block = 1;
                 y += pixels * c;
             }

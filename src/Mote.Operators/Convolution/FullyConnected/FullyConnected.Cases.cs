@@ -78,6 +78,27 @@ public sealed partial record FullyConnected
 
         // More products than a run of them holds.
         yield return Fine("int8, 65,541 products", ElementType.Int8, true, false, depth: 65541, units: 1, sparse: true);
+        yield return new OperatorCase("int8, 65,538 products", new FullyConnected())
+            .Input(ElementType.Int8, new Shape(1, 65538), 1, 6, new Quantization(1f, 0))
+            .Constant<sbyte>(ElementType.Int8, new Shape(1, 65538), [.. Enumerable.Range(0, 65538).Select(i => (sbyte)(i is > 65533 or 7 ? i % 5 + 1 : 0))], new Quantization(1f))
+            .Absent()
+            .Output(ElementType.Int8, new Quantization(1.0015f, 0));
+        yield return Int8("weights with the zero point -1", new FullyConnected(), new Shape(2, 11), units: 8, weightZero: -1);
+        yield return Int16("int32 bias, 16 units", ElementType.Int32, new FullyConnected(), false, units: 16);
+
+        // 1 - 2^-46 is rounded to one, whose multiplier is a half and whose shift is 1.
+        yield return new OperatorCase("int8, factor rounded to one", new FullyConnected())
+            .Input(ElementType.Int8, new Shape(8, 2), -20, 20, new Quantization(1.0000001f))
+            .Constant<sbyte>(ElementType.Int8, new Shape(2, 2), [1, -1, 2, 1], new Quantization(0.9999999f))
+            .Absent()
+            .Output(ElementType.Int8, new Quantization(1f));
+
+        // The lower half of the multiplier is 0x7FFF: reduced to 16 bits it is rounded down.
+        yield return new OperatorCase("int16, multiplier just below a half of its 16 bits", new FullyConnected())
+            .Input(ElementType.Int16, new Shape(16, 3), new Quantization(0.5073f))
+            .Constant<sbyte>(ElementType.Int8, new Shape(2, 3), [1, -1, 2, 0, 3, -2], new Quantization(1.116f))
+            .Absent()
+            .Output(ElementType.Int16, new Quantization(1f));
 
         foreach (bool computed in new[] { false, true })
         {
@@ -100,16 +121,16 @@ public sealed partial record FullyConnected
         return operatorCase.Output(ElementType.Int8, new Quantization(0.025f * MathF.Sqrt(shape[1]), 9), declared);
     }
 
-    private static OperatorCase Int16(string name, ElementType? bias, FullyConnected op, bool perUnit)
+    private static OperatorCase Int16(string name, ElementType? bias, FullyConnected op, bool perUnit, int units = 4)
     {
-        var quantization = perUnit ? CaseData.PerChannel(7, 4, 0, 0.01f) : new Quantization(0.013f, 3);
+        var quantization = perUnit ? CaseData.PerChannel(7, units, 0, 0.01f) : new Quantization(0.013f, 3);
         var operatorCase = new OperatorCase($"int16 {name}", op)
             .Input(ElementType.Int16, new Shape(2, 5), new Quantization(0.001f, 7))
-            .Constant<sbyte>(ElementType.Int8, new Shape(4, 5), CaseData.SignedBytes(5, 20), quantization);
+            .Constant<sbyte>(ElementType.Int8, new Shape(units, 5), CaseData.SignedBytes(5, 5 * units), quantization);
         operatorCase = bias switch
         {
             ElementType.Int64 => operatorCase.Constant<long>(ElementType.Int64, new Shape(4), [1L << 33, -4000000, 70000, -(1L << 40)]),
-            ElementType.Int32 => operatorCase.Constant<int>(ElementType.Int32, new Shape(4), [4000000, int.MaxValue, -70000, int.MinValue]),
+            ElementType.Int32 => operatorCase.Constant<int>(ElementType.Int32, new Shape(units), [4000000, int.MaxValue, -70000, int.MinValue, .. new int[units - 4]]),
             _ => operatorCase.Absent(),
         };
         return operatorCase.Output(ElementType.Int16, new Quantization(0.0031f, -5));

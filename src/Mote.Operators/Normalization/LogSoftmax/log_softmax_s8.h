@@ -18,12 +18,11 @@ static MOTE_ALWAYS_INLINE void mote_log_softmax_s8(const int8_t *x, int32_t rows
         int32_t max;
         const int32_t sum = mote_softmax_sum(x, depth, entries, exp_table, &max);
         const int32_t log = mote_log_of_one_or_more(sum, 12, 5);
-        /* Differences of this or less leave Q5.26 once the logarithm is subtracted. */
-        int32_t least = mote_multiply_by_quantized_multiplier(mote_wrapping_add(log, INT32_MIN),
-                                                              reverse_multiplier, reverse_shift);
-        if (least < -radius - 1) {
-            least = -radius - 1;
-        }
+        /* Differences of this or less leave Q5.26, before or once the logarithm is subtracted. */
+        const int32_t unscaled = -radius - 1;
+        const int32_t scaled = mote_multiply_by_quantized_multiplier(mote_wrapping_add(log, INT32_MIN),
+                                                                     reverse_multiplier, reverse_shift);
+        const int32_t least = scaled > unscaled ? scaled : unscaled;
         for (int32_t i = 0; i < depth; i++) {
             const int32_t difference = x[i] - max;
             if (difference <= least) {

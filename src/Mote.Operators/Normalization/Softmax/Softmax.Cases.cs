@@ -27,6 +27,9 @@ public sealed partial record Softmax
             yield return Make("equal elements", new Shape(1, 300), 0.1f, 1, 5, 5);
             yield return Make("sum beyond 2^28", new Shape(1, 700), 0.0001f, 1, 5, 6);
             yield return Make("sum beyond 2^31", new Shape(1, 4500), 0.0001f, 1, 5, 6);
+            yield return Make("sum of 2^31", new Shape(1, 4096), 0.1f, 1, 5, 5);
+            yield return Make("sum just below 2^31", new Shape(1, 4095), 0.1f, 1, 5, 5);
+            yield return Make("least product of scale and beta", new Shape(2, 9), 1.2f / (1 << 26));
         }
 
         OperatorCase Short(string name, Shape shape, float scale, float beta = 1, int min = short.MinValue, int max = short.MaxValue) =>
@@ -40,6 +43,8 @@ public sealed partial record Softmax
         yield return Short("rows of one", new Shape(3, 1), 0.0002f);
         yield return Short("scale above one", new Shape(2, 6), 1.5f, 1, -12, 12);
         yield return Short("equal elements", new Shape(1, 1000), 0.0002f, 1, -7, -7);
+        yield return Short("many pairs", new Shape(2000, 2), 0.0002f);
+        yield return Short("many close pairs", new Shape(1500, 2), 0.00003f);
 
         OperatorCase Float(string name, Shape shape, float beta = 1) =>
             new OperatorCase($"float32 {name}", new Softmax { Beta = beta }).Input(ElementType.Float32, shape).Output(ElementType.Float32);

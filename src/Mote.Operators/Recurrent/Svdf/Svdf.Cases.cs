@@ -53,6 +53,8 @@ public sealed partial record Svdf
         }
 
         yield return Float("float32 batch of 2, no bias", new Svdf(), batch: 2, inputs: 3, filters: 2, memory: 4, bias: false);
+        yield return Float("float32 limited inputs", new Svdf { Rank = 2 }, batch: 2, inputs: 4, filters: 4, memory: 6, bias: true).Range(0, -1, 1);
+        yield return Float("float32 limited inputs, 32 states", new Svdf(), batch: 2, inputs: 4, filters: 4, memory: 4, bias: true).Range(0, -1, 1);
         yield return Float("float32 memory of one", new Svdf { Rank = 3 }, batch: 1, inputs: 2, filters: 3, memory: 1, bias: true);
     }
 

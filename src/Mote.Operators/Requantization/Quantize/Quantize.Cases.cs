@@ -28,6 +28,12 @@ public sealed partial record Quantize
             yield return Of("coarse", x, high, y * 9.7f, max);
             yield return Of("left shift", x, low / 2 + 1, from == ElementType.Float32 ? y / 1000 : x / 700, 1);
             yield return Of("vanishes", x, 0, 1e12f, 7);
+            foreach (int count in new[] { 16, 48 })
+            {
+                yield return new OperatorCase($"{types}, output of {count} elements", new Quantize())
+                    .Input(from, new Shape(count), from == ElementType.Float32 ? null : new Quantization(x)).Output(to, new Quantization(y));
+            }
+
             if (from != ElementType.Float32)
             {
                 yield return Of("equal scales", 0.5f, (low + high + 1) / 2, 0.5f, (min + max + 1) / 2);
