@@ -143,6 +143,7 @@ internal sealed partial class CMutants(List<Edit> edits)
     private string Prologue() => $$"""
         #include <stdio.h>
         #include <stdlib.h>
+        #pragma GCC optimize("O1")
         static int mote_mutant_on = -2;
         static unsigned char mote_mutant_reached[{{edits.Count}}];
         static void mote_mutant_dump(void)

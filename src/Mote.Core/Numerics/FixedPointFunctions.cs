@@ -38,7 +38,7 @@ public static class FixedPointFunctions
     /// <summary>(1 - a) / (1 + a) for a in [0, 1], Q0.31 to Q0.31.</summary>
     public static int OneMinusOverOnePlus(int a) => FixedPoint.Rescale(unchecked(HalfReciprocal(a) - (1 << 29)), 2, 0);
 
-    /// <summary>The logistic function, Q(integerBits) to Q0.31.</summary>
+    /// <summary>The logistic function, Q(integerBits) to Q0.31. Integer bits 0..5.</summary>
     public static int Logistic(int a, int integerBits)
     {
         if (a == 0)
@@ -50,7 +50,7 @@ public static class FixedPointFunctions
         return a > 0 ? positive : int.MaxValue - positive;
     }
 
-    /// <summary>The hyperbolic tangent, Q(integerBits) to Q0.31.</summary>
+    /// <summary>The hyperbolic tangent, Q(integerBits) to Q0.31. Integer bits 0..4.</summary>
     public static int Tanh(int a, int integerBits)
     {
         int magnitude = OneMinusOverOnePlus(ExpOnNegativeValues(Math.Min(a, -a), integerBits + 1));

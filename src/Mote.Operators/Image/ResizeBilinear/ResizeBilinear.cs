@@ -45,7 +45,7 @@ public sealed partial record ResizeBilinear : ResizeOperator, IOperator<ResizeBi
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases()
     {
-        (int Height, int Width, int ToHeight, int ToWidth)[] sizes = [(3, 4, 7, 9), (7, 9, 3, 4), (2, 5, 1, 5), (1, 1, 3, 2), (5, 3, 10, 6), (4, 4, 1, 1), (3, 2, 3, 2), (5, 4, 2, 2)];
+        (int Height, int Width, int ToHeight, int ToWidth)[] sizes = [(3, 4, 7, 9), (7, 9, 3, 4), (2, 5, 1, 5), (1, 1, 3, 2), (5, 3, 10, 6), (4, 4, 1, 1), (3, 2, 3, 2), (5, 4, 2, 2), (3, 5, 8, 7), (9, 4, 4, 13)];
         foreach (var s in sizes)
         {
             foreach (var (align, half) in new[] { (false, false), (true, false), (false, true) })
