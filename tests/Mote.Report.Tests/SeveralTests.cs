@@ -25,8 +25,8 @@ public sealed class SeveralTests
     public void Each_model_has_its_own_sections()
     {
         var page = new Page(SampleReports.Render(Several()));
-        Assert.Contains("first.tflite: cost", page.Section("model-1-cost").Value, StringComparison.Ordinal);
-        Assert.Contains("second.tflite: graph", page.Section("model-2-graph").Value, StringComparison.Ordinal);
+        Assert.Contains("first.tflite: Cost", page.Section("model-1-cost").Value, StringComparison.Ordinal);
+        Assert.Contains("second.tflite: Graph", page.Section("model-2-graph").Value, StringComparison.Ordinal);
         Assert.DoesNotContain(page.All("section"), s => s.Attribute("id")!.Value == "model-2-cost");
     }
 
