@@ -97,7 +97,7 @@ public sealed class CycleTests
         Assert.Equal(DiagnosticIds.NoCycleModel, Assert.Single(refused.Diagnostics).Id);
     }
 
-    private static int Taken(ICycleModel model, Instruction instruction) => model.Cycles(instruction, null) + model.Taken(instruction);
+    private static int Taken(ICycleModel model, Instruction instruction) => model.Cycles(instruction, null) + model.Taken(instruction, null);
 
     private static Instruction Parse(string text) => Assert.Single(Disassembly.Parse($"     100:\t0000      \t{text}", InstructionSet.Thumb));
 }

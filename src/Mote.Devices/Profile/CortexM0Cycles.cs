@@ -28,5 +28,5 @@ public sealed class CortexM0Cycles : ICycleModel
     };
 
     /// <inheritdoc/>
-    public int Taken(Instruction instruction) => instruction.Name is "bl" or "pop" ? 3 : 2;
+    public int Taken(Instruction instruction, Instruction? target) => instruction.Name is "bl" or "pop" ? 3 : 2;
 }

@@ -62,7 +62,7 @@ public abstract class CortexMCycles : ICycleModel
     }
 
     /// <inheritdoc/>
-    public int Taken(Instruction instruction) => Reload;
+    public int Taken(Instruction instruction, Instruction? target) => Reload;
 
     /// <summary>Cycles of what is no load, store, division, table branch or special register.</summary>
     /// <param name="name">The mnemonic without width and, where a rule knows it, condition.</param>

@@ -13,5 +13,7 @@ public interface ICycleModel
     int Cycles(Instruction instruction, Instruction? previous);
 
     /// <summary>Cycles to add when the instruction changes the flow.</summary>
-    int Taken(Instruction instruction);
+    /// <param name="instruction">The instruction that changes the flow.</param>
+    /// <param name="target">The instruction that it goes to, or null where the instruction does not say.</param>
+    int Taken(Instruction instruction, Instruction? target);
 }

@@ -144,7 +144,7 @@ internal sealed class ProfileJoin(Disassembly disassembly, ProfilePlan plan, ICy
             {
                 int own = model.Cycles(instruction, previous);
                 cycles = block.Executed * (own + fetch.Next(instruction, own));
-                cycles += isLast ? block.Left * (model.Taken(instruction) + fetch.WaitStates) : 0;
+                cycles += isLast ? block.Left * (model.Taken(instruction, instruction.Target is { } to ? disassembly.At(to) : null) + fetch.WaitStates) : 0;
             }
 
             // The call instruction ends a block of the run function, but belongs to the layer that it calls.

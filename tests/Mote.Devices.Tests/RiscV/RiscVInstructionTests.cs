@@ -76,7 +76,7 @@ public sealed class RiscVInstructionTests
     [InlineData("bnez\ta0,110 <f+0x10>", 1)]
     [InlineData("bnez\ta0,f0 <f-0x10>", 0)]
     [InlineData("j\t110 <f+0x10>", 0)]
-    public void A_forward_branch_that_is_taken_costs_a_cycle(string text, int cycles) => Assert.Equal(cycles, Model.Taken(Parse(text)));
+    public void A_forward_branch_that_is_taken_costs_a_cycle(string text, int cycles) => Assert.Equal(cycles, Model.Taken(Parse(text), null));
 
     [Fact]
     public void A_line_of_the_disassembler_is_read()
