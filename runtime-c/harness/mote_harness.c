@@ -5,6 +5,9 @@
  * - options, bit 0: reset before the run
  * - options, bit 1: fill the arena with the byte in bits 8-15 before the inputs are set
  * - options, bits 16-31: the number of the package
+ * In an image that pushes (MOTE_PACKAGE_PUSHED) an invocation has samples instead of inputs: u32 count; the
+ * samples; and
+ * - options, bit 2: events come by the callback, else by polling
  *
  * mote_out.bin, little-endian: records { u32 kind; u32 invocation; i32 op; i32 tensor; u32 bytes; data }.
  * - kind 1: a tensor seen by the package's observe hook
@@ -12,16 +15,18 @@
  * - kind 3: the status of a call: { i32 status; u32 flags; u32 ticks }; op says which (0 init, 1 reset, 2
  *   run), tensor the number of the package; flags: bit 0 guard before the arena was overwritten, bit 1 guard
  *   after it
+ * - kind 5: an event: { u64 sample; u64 time_ms; i32 label; i32 score }
  * - kind 4: the end: u32 each: for each package the stack bytes of init, reset, run (maxima); then 1 when
  *   less than 4096 bytes of the stack were never written
  */
 #include "mote_port.h"
 
-enum { KIND_OBSERVED = 1, KIND_OUTPUT = 2, KIND_STATUS = 3, KIND_END = 4 };
+enum { KIND_OBSERVED = 1, KIND_OUTPUT = 2, KIND_STATUS = 3, KIND_END = 4, KIND_EVENT = 5 };
 enum { CALL_INIT = 0, CALL_RESET = 1, CALL_RUN = 2, CALLS = 3 };
 
 #define OPTION_RESET 1u
 #define OPTION_FILL 2u
+#define OPTION_CALLBACK 4u
 #define NO_INVOCATION 0xffffffffu
 /* A function need not write all of its frame: a stack of which less than this was left untouched counts as
  * used up. */
@@ -230,6 +235,7 @@ static void read_exactly(int file, void *data, size_t bytes)
     }
 }
 
+#if !defined(MOTE_PACKAGE_PUSHED)
 static void set_inputs(const struct package *package, int file)
 {
     for (int i = 0; i < package->inputs; i++) {
@@ -245,22 +251,87 @@ static void record_outputs(const struct package *package)
 {
     for (int i = 0; i < package->outputs; i++) {
         const void *output = package->output(package->context, i);
-        if (output == NULL) {
-            mote_port_fail("the package gives no address for one of its outputs");
-        }
-        put_record(KIND_OUTPUT, -1, i, output, package->output_bytes[i]);
+        /* An output under a gate that was off is not there: a record without bytes. */
+        put_record(KIND_OUTPUT, -1, i, output, output == NULL ? 0 : package->output_bytes[i]);
     }
 }
+#endif
 
-static int call_package(uint32_t number, int call)
+static int call_package(uint32_t number, int call, void *data, size_t count)
 {
     const struct package *package = &packages[number];
     struct mote_measure measure = {0, 0, 0};
-    int is_init = call == CALL_INIT;
-    int status = package->call[call](package->context, is_init ? ARENA : NULL,
-                                     is_init ? (size_t)(MOTE_PACKAGE_ARENA_BYTES) : 0, &measure);
+    int status = package->call[call](package->context, data, count, &measure);
     return record_status(number, call, status, &measure);
 }
+
+#if defined(MOTE_PACKAGE_PUSHED)
+/* ---- samples in, events out ---- */
+
+static ALIGNED uint8_t pushed[65536];
+
+static void put_event(uint64_t sample, uint64_t time_ms, int32_t label, int32_t score)
+{
+    uint32_t data[6];
+    data[0] = (uint32_t)sample;
+    data[1] = (uint32_t)(sample >> 32);
+    data[2] = (uint32_t)time_ms;
+    data[3] = (uint32_t)(time_ms >> 32);
+    data[4] = (uint32_t)label;
+    data[5] = (uint32_t)score;
+    put_record(KIND_EVENT, -1, -1, data, sizeof data);
+}
+
+#define PACKAGE_STREAM(number, name, NAME)                                                                   \
+    MOTE_PACKAGE_EVENTS_##number(static void on_event_##number(void *user, const name##_event *event) {      \
+        if (user != &MOTE_PACKAGE_##number##_STATE) {                                                        \
+            mote_port_fail("the callback got another pointer than it was registered with");                  \
+        }                                                                                                    \
+        put_event(event->sample, event->time_ms, event->label, event->score);                                \
+    }) static void before_push_##number(uint32_t options)                                                    \
+    {                                                                                                        \
+        (void)options;                                                                                       \
+        MOTE_PACKAGE_EVENTS_##number(                                                                        \
+            name##_on_event(&MOTE_PACKAGE_##number##_STATE,                                                  \
+                            (options & OPTION_CALLBACK) != 0 ? on_event_##number : NULL,                     \
+                            &MOTE_PACKAGE_##number##_STATE);)                                                \
+    }                                                                                                        \
+    static void after_push_##number(void)                                                                    \
+    {                                                                                                        \
+        MOTE_PACKAGE_EVENTS_##number(                                                                        \
+            name##_event event; while (name##_poll(&MOTE_PACKAGE_##number##_STATE, &event)) {                \
+                put_event(event.sample, event.time_ms, event.label, event.score);                            \
+            } if (name##_lost_events(&MOTE_PACKAGE_##number##_STATE) > 0) {                                  \
+                mote_port_fail("events were lost: the piece is too long to be polled after it");             \
+            })                                                                                               \
+    }
+MOTE_PACKAGES(PACKAGE_STREAM)
+
+static const struct {
+    void (*before)(uint32_t options);
+    void (*after)(void);
+    size_t sample_bytes;
+} streams[] = {
+#define STREAM_ROW(number, name, NAME)                                                                       \
+    {before_push_##number, after_push_##number, (size_t)(NAME##_INPUT_0_BYTES) / (NAME##_WINDOW)},
+    MOTE_PACKAGES(STREAM_ROW)};
+
+static int push(uint32_t number, uint32_t options, int file)
+{
+    uint32_t count;
+    read_exactly(file, &count, sizeof count);
+    if (count > sizeof pushed / streams[number].sample_bytes) {
+        mote_port_fail("mote_in.bin has a piece that is too long");
+    }
+    read_exactly(file, pushed, count * streams[number].sample_bytes);
+    streams[number].before(options);
+    if (!call_package(number, CALL_RUN, pushed, count)) {
+        return 0;
+    }
+    streams[number].after();
+    return 1;
+}
+#endif
 
 static int invoke(int file)
 {
@@ -270,18 +341,22 @@ static int invoke(int file)
     if (number >= MOTE_PACKAGE_COUNT) {
         mote_port_fail("mote_in.bin names a package that is not here");
     }
-    if ((options & OPTION_RESET) != 0 && !call_package(number, CALL_RESET)) {
+    if ((options & OPTION_RESET) != 0 && !call_package(number, CALL_RESET, NULL, 0)) {
         return 0;
     }
     if ((options & OPTION_FILL) != 0) {
         fill(ARENA, (size_t)(MOTE_PACKAGE_ARENA_BYTES), (options >> 8) & 0xffu);
     }
+#if defined(MOTE_PACKAGE_PUSHED)
+    return push(number, options, file);
+#else
     set_inputs(&packages[number], file);
-    if (!call_package(number, CALL_RUN)) {
+    if (!call_package(number, CALL_RUN, NULL, 0)) {
         return 0;
     }
     record_outputs(&packages[number]);
     return 1;
+#endif
 }
 
 int main(void)
@@ -301,7 +376,7 @@ int main(void)
      */
     fill(ARENA, (size_t)(MOTE_PACKAGE_ARENA_BYTES), MOTE_PACKAGE_ARENA_FILL);
     for (uint32_t number = 0; going && number < MOTE_PACKAGE_COUNT; number++) {
-        going = call_package(number, CALL_INIT);
+        going = call_package(number, CALL_INIT, ARENA, (size_t)(MOTE_PACKAGE_ARENA_BYTES));
     }
     for (uint32_t i = 0; going && i < invocations; i++) {
         invocation_now = i;

@@ -33,11 +33,12 @@ int mote_port_close(int handle);
 /* Prints the message and ends with MOTE_EXIT_HARNESS; does not return. */
 void mote_port_fail(const char *message);
 
-/* The measured calls of each package, by its number: init with the arena, the others with NULL and 0. */
+/* The measured calls of each package, by its number: init with the arena, run with samples where the image
+ * pushes them (it calls NAME_push instead of NAME_run), all others with NULL and 0. */
 #define MOTE_DECLARE_CALLS(number, name, NAME)                                                               \
     int mote_call_init_##number(void *context, void *arena, size_t bytes, struct mote_measure *measure);     \
     int mote_call_reset_##number(void *context, void *unused, size_t zero, struct mote_measure *measure);    \
-    int mote_call_run_##number(void *context, void *unused, size_t zero, struct mote_measure *measure);
+    int mote_call_run_##number(void *context, void *samples, size_t count, struct mote_measure *measure);
 MOTE_PACKAGES(MOTE_DECLARE_CALLS)
 
 int main(void);

@@ -41,6 +41,13 @@ void mote_port_fail(const char *message)
     exit(MOTE_EXIT_HARNESS);
 }
 
+#if defined(MOTE_PACKAGE_PUSHED)
+#define HOST_WORK(number, name)                                                                              \
+    name##_push((name##_context *)context, (const MOTE_PACKAGE_##number##_SAMPLE *)samples, count)
+#else
+#define HOST_WORK(number, name) name##_run((name##_context *)context)
+#endif
+
 #define HOST_CALLS(number, name, NAME)                                                                       \
     int mote_call_init_##number(void *context, void *arena, size_t bytes, struct mote_measure *measure)      \
     {                                                                                                        \
@@ -54,11 +61,11 @@ void mote_port_fail(const char *message)
         (void)measure;                                                                                       \
         return name##_reset((name##_context *)context);                                                      \
     }                                                                                                        \
-    int mote_call_run_##number(void *context, void *unused, size_t zero, struct mote_measure *measure)       \
+    int mote_call_run_##number(void *context, void *samples, size_t count, struct mote_measure *measure)     \
     {                                                                                                        \
-        (void)unused;                                                                                        \
-        (void)zero;                                                                                          \
+        (void)samples;                                                                                       \
+        (void)count;                                                                                         \
         (void)measure;                                                                                       \
-        return name##_run((name##_context *)context);                                                        \
+        return HOST_WORK(number, name);                                                                      \
     }
 MOTE_PACKAGES(HOST_CALLS)

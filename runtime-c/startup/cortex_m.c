@@ -162,5 +162,5 @@ void mote_fault(const uint32_t *frame, uint32_t exception)
 #define MEASURED_CALLS(number, name, NAME)                                                                   \
     MEASURED_CALL("init_" #number, #name "_init");                                                           \
     MEASURED_CALL("reset_" #number, #name "_reset");                                                         \
-    MEASURED_CALL("run_" #number, #name "_run");
+    MEASURED_CALL("run_" #number, #name MOTE_PACKAGE_WORK);
 MOTE_PACKAGES(MEASURED_CALLS)

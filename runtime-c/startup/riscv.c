@@ -143,5 +143,5 @@ void mote_fault(uint32_t cause, uint32_t pc, uint32_t value, uint32_t ra)
 #define MEASURED_CALLS(number, name, NAME)                                                                   \
     MEASURED_CALL("init_" #number, #name "_init");                                                           \
     MEASURED_CALL("reset_" #number, #name "_reset");                                                         \
-    MEASURED_CALL("run_" #number, #name "_run");
+    MEASURED_CALL("run_" #number, #name MOTE_PACKAGE_WORK);
 MOTE_PACKAGES(MEASURED_CALLS)

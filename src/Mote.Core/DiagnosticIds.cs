@@ -143,4 +143,16 @@ public static class DiagnosticIds
 
     /// <summary>Cycles were asked for of a core without a cycle model.</summary>
     public const string NoCycleModel = "MOTE3223";
+
+    /// <summary>Samples are to be pushed to a model that reads no stream.</summary>
+    public const string NoStream = "MOTE3224";
+
+    /// <summary>A stream that was pushed did not come to its end.</summary>
+    public const string StreamFailed = "MOTE3225";
+
+    /// <summary>A project file says something that cannot be.</summary>
+    public const string BadProject = "MOTE5000";
+
+    /// <summary>A recording does not fit the project: its rate, its channels, its values or its length.</summary>
+    public const string BadRecording = "MOTE5001";
 }

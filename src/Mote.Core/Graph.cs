@@ -10,6 +10,12 @@ public sealed record Node(Operator Operator, ImmutableArray<int> Inputs, Immutab
 {
     /// <summary>The operators of the original model that this node computes, by their position in execution order; one before any pass.</summary>
     public ImmutableArray<int> Covers { get; init; } = [];
+
+    /// <summary>
+    /// The tensor that decides whether the node runs: a single integer or boolean that is not 0 where it does; -1 for a node that always runs.
+    /// Where the gate itself was not computed, it counts as 0. See <see cref="Gates"/> for who may read what.
+    /// </summary>
+    public int Gate { get; init; } = -1;
 }
 
 /// <summary>
@@ -59,6 +65,9 @@ public sealed record GraphModule(ImmutableArray<Graph> Graphs)
 {
     /// <summary>The graph that runs.</summary>
     public Graph Main => Graphs[0];
+
+    /// <summary>How raw samples become inputs and results become events; null for a plain model.</summary>
+    public StreamInfo? Stream { get; init; }
 
     /// <summary>Free text from the file.</summary>
     public string Description { get; init; } = "";

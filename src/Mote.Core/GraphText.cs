@@ -39,7 +39,7 @@ public static class GraphText
         {
             string outputs = string.Join(", ", view.Node.Outputs.Select(t => Value(graph, t)));
             string inputs = string.Join(", ", view.Node.Inputs.Select(t => t < 0 ? "none" : Reference(graph, t)));
-            text.Append(CultureInfo.InvariantCulture, $"  {outputs} = {view.Node.Operator.Name}({inputs}){Attributes(view.Node.Operator)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {outputs} = {view.Node.Operator.Name}({inputs}){Attributes(view.Node.Operator)}{(view.Node.Gate < 0 ? "" : $" if %{view.Node.Gate.ToString(CultureInfo.InvariantCulture)}")}\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  return {string.Join(", ", graph.Outputs.Select(t => $"%{t}"))}\n");

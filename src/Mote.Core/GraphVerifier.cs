@@ -15,6 +15,11 @@ public static class GraphVerifier
             CheckGraph(module, g, bag);
         }
 
+        if (bag.IsEmpty)
+        {
+            StreamInfo.Check(module, bag);
+        }
+
         return bag;
     }
 
@@ -52,6 +57,7 @@ public static class GraphVerifier
             }
         }
 
+        Gates.Check(graph, bag);
         foreach (int t in graph.Outputs)
         {
             if (!defined[t])
@@ -77,7 +83,7 @@ public static class GraphVerifier
         for (int n = 0; n < graph.Nodes.Length; n++)
         {
             var node = graph.Nodes[n];
-            if (node.Inputs.Any(t => t < -1 || t >= count) || node.Outputs.Any(t => t < 0 || t >= count))
+            if (node.Gate < -1 || node.Gate >= count || node.Inputs.Any(t => t < -1 || t >= count) || node.Outputs.Any(t => t < 0 || t >= count))
             {
                 bag.Add(DiagnosticIds.BrokenGraph, $"{place} {node.Operator.Name} node {n}", $"a tensor index is not within 0..{count - 1}");
                 good = false;
@@ -128,7 +134,7 @@ public static class GraphVerifier
 
     private static void CheckNode(NodeView view, bool[] defined, DiagnosticBag bag)
     {
-        foreach (int t in view.Node.Inputs)
+        foreach (int t in view.Node.Inputs.Append(view.Node.Gate))
         {
             if (t >= 0 && !defined[t])
             {

@@ -15,7 +15,9 @@ public sealed class Session
     private readonly byte[] _state;
     private readonly PreparedGraph[] _graphs;
     private readonly Memory<byte>[][] _tensors;
-    private bool _hasRun;
+    private readonly bool[] _computed;
+    private readonly bool[] _called;
+    private readonly bool[] _gated;
 
     internal Session(GraphModule module)
     {
@@ -31,11 +33,14 @@ public sealed class Session
             _ => Memory<byte>.Empty,
         }).ToArray())];
         var variables = module.Variables.Select((v, i) => _state.AsMemory(memory.VariableOffsets[i], v.ByteLength)).ToArray();
+        _computed = new bool[module.Main.Tensors.Length];
+        _called = new bool[module.Main.Nodes.Length];
+        _gated = [.. Gates.ChainsOfTensors(module.Main).Select(c => c.Length > 0)];
         _graphs = [.. module.Graphs.Select((graph, g) => new PreparedGraph(graph, _tensors[g], variables))];
         Reset();
     }
 
-    /// <summary>Called after each operator of the main graph with its position in execution order; its outputs are readable by <see cref="Tensor"/>.</summary>
+    /// <summary>Called after each operator of the main graph that ran, with its position in execution order; its outputs are readable by <see cref="Tensor"/>.</summary>
     public Action<int>? LayerCompleted { get; set; }
 
     /// <summary>The number of inputs.</summary>
@@ -52,10 +57,13 @@ public sealed class Session
     public Span<T> Input<T>(int index)
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(Input(index));
 
-    /// <summary>The bytes of an output, valid until the next run.</summary>
-    public ReadOnlySpan<byte> Output(int index) => _tensors[0][_module.Main.Outputs[index]].Span;
+    /// <summary>The bytes of an output, valid until the next run; empty where the last run did not compute it (<see cref="Gates"/>).</summary>
+    public ReadOnlySpan<byte> Output(int index) => IsComputed(_module.Main.Outputs[index]) ? _tensors[0][_module.Main.Outputs[index]].Span : [];
 
-    /// <summary>The elements of an output, valid until the next run.</summary>
+    /// <summary>False for a tensor of the main graph that the last run did not compute, since a gate was off.</summary>
+    public bool IsComputed(int tensor) => !_gated[tensor] || _computed[tensor];
+
+    /// <summary>The elements of an output, valid until the next run; empty where the last run did not compute it.</summary>
     /// <typeparam name="T">The element type: sbyte for int8, float for float32, ...</typeparam>
     public ReadOnlySpan<T> Output<T>(int index)
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(Output(index));
@@ -78,17 +86,32 @@ public sealed class Session
             }
         }
 
-        _hasRun = false;
+        Array.Clear(_called);
+        Array.Clear(_computed);
     }
 
     /// <summary>Computes the outputs from the inputs.</summary>
     public void Run()
     {
         var main = _graphs[0];
+        var nodes = _module.Main.Nodes;
         for (int n = 0; n < main.Count; n++)
         {
-            if (!_hasRun && main.SubgraphOf(n) is var subgraph and > 0)
+            int gate = nodes[n].Gate;
+            bool runs = gate < 0 || (IsComputed(gate) && Gates.IsOn(_tensors[0][gate].Span));
+            foreach (int t in nodes[n].Outputs)
             {
+                _computed[t] = runs;
+            }
+
+            if (!runs)
+            {
+                continue;
+            }
+
+            if (!_called[n] && main.SubgraphOf(n) is var subgraph and > 0)
+            {
+                _called[n] = true;
                 var called = _graphs[subgraph];
                 for (int i = 0; i < called.Count; i++)
                 {
@@ -99,8 +122,6 @@ public sealed class Session
             main.Run(n);
             LayerCompleted?.Invoke(n);
         }
-
-        _hasRun = true;
     }
 
     /// <summary>Runs a model of one input and one output.</summary>

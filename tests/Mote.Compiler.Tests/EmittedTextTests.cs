@@ -8,7 +8,7 @@ namespace Mote.Compiler.Tests;
 /// <summary>What a person sees who opens the files of a package.</summary>
 public sealed partial class EmittedTextTests
 {
-    [Theory, InlineData("chain"), InlineData("delay")]
+    [Theory, InlineData("chain"), InlineData("delay"), InlineData("stream")]
     public void A_package_reads_as_its_golden_sample(string name)
     {
         var package = Compile(name);
@@ -18,7 +18,7 @@ public sealed partial class EmittedTextTests
         }
     }
 
-    [Theory, InlineData("chain"), InlineData("delay")]
+    [Theory, InlineData("chain"), InlineData("delay"), InlineData("stream")]
     public void A_package_is_laid_out_as_clang_format_would_do_it(string name)
     {
         // The numbers of a constant block fill their lines; clang-format would give them columns.
@@ -32,12 +32,12 @@ public sealed partial class EmittedTextTests
         }
     }
 
-    [Theory, InlineData("chain"), InlineData("delay")]
+    [Theory, InlineData("chain"), InlineData("delay"), InlineData("stream")]
     public void No_file_has_blank_lines_in_a_row_or_spaces_at_the_end_of_a_line(string name) =>
         Assert.All(Compile(name).Files.Where(f => f.Path[^2] == '.'), file => Assert.DoesNotMatch(Untidy(), file.Text));
 
     private static Package Compile(string name) => ModelCompiler.Compile(
-        name == "delay" ? TinyGraphs.Delay() : TinyGraphs.Convolutions(), new CompileOptions { Name = name, Target = CompileTarget.CortexM4 });
+        name switch { "delay" => TinyGraphs.Delay(), "stream" => TinyGraphs.Stream(), _ => TinyGraphs.Convolutions() }, new CompileOptions { Name = name, Target = CompileTarget.CortexM4 });
 
     /// <summary>A file's text, without the version of the tool.</summary>
     private static string Text(Package package, string path) =>

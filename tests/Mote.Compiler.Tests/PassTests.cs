@@ -30,7 +30,7 @@ public sealed class PassTests
     [Fact]
     public void A_clamp_is_not_fused_when_somebody_else_reads_the_producer()
     {
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
         int x = builder.Convolution(builder.Input, 3, 3, 1);
         Untouched(new FuseActivations(), builder.Build(builder.Apply(new Relu(), ElementType.Int8, Scale, x), x));
     }
@@ -38,7 +38,7 @@ public sealed class PassTests
     [Fact]
     public void A_second_clamp_stays()
     {
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
         int x = builder.Convolution(builder.Input, 3, 3, 1);
         x = builder.Apply(new Relu6(), ElementType.Int8, Scale, x);
         var after = Same(new FuseActivations(), builder.Build(builder.Apply(new Relu(), ElementType.Int8, Scale, x)));
@@ -58,7 +58,7 @@ public sealed class PassTests
     [Fact]
     public void Padding_of_channels_is_not_fused()
     {
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
         int paddings = builder.Add(Tensor.Constant<int>("paddings", ElementType.Int32, new Shape(4, 2), [0, 0, 0, 0, 0, 0, 1, 0]));
         int x = builder.Apply(new Pad(), ElementType.Int8, Scale, builder.Input, paddings);
         Untouched(new FusePads(), builder.Build(builder.Convolution(x, 3, 3, 1)));
@@ -67,7 +67,7 @@ public sealed class PassTests
     [Theory, InlineData(1f, 1), InlineData(float.PositiveInfinity, 2), InlineData(float.NaN, 2)]
     public void Padding_is_fused_into_floats_only_where_every_weight_is_a_number(float weight, int nodes)
     {
-        var builder = new GraphBuilder(ElementType.Float32, new Shape(1, 3, 3, 1));
+        var builder = new TinyGraphBuilder(ElementType.Float32, new Shape(1, 3, 3, 1));
         int paddings = builder.Add(Tensor.Constant<int>("paddings", ElementType.Int32, new Shape(4, 2), [0, 0, 1, 1, 1, 1, 0, 0]));
         int x = builder.Apply(new Pad(), ElementType.Float32, null, builder.Input, paddings);
         int weights = builder.Add(Tensor.Constant<float>("weights", ElementType.Float32, new Shape(1, 2, 2, 1), [0.5f, weight, -2, 3]));
@@ -77,7 +77,7 @@ public sealed class PassTests
     [Fact]
     public void What_depends_on_constants_alone_is_folded()
     {
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
         int constant = builder.Add(Tensor.Constant<sbyte>("constant", ElementType.Int8, new Shape(1, 4, 4, 1), [1, -2, 3, -4, 5, -6, 7, -8, 1, -2, 3, -4, 5, -6, 7, -8], Scale));
         int relu = builder.Apply(new Relu(), ElementType.Int8, Scale, constant);
         var after = Same(new FoldConstants(), builder.Build(builder.Apply(new Concatenation { Axis = 3 }, ElementType.Int8, Scale, builder.Input, relu)));
@@ -92,7 +92,7 @@ public sealed class PassTests
     public void An_identity_is_left_out()
     {
         var wide = new Quantization(0.05f, -128);
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 4), wide);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 4), wide);
         int x = builder.Apply(new Relu(), ElementType.Int8, wide, builder.Input);
         var after = Same(new RemoveIdentities(), builder.Build(builder.Apply(new LeakyRelu { Alpha = 0.5f }, ElementType.Int8, wide, x)));
         Assert.Equal(["LEAKY_RELU"], after.Main.Nodes.Select(n => n.Operator.Name));
@@ -103,14 +103,14 @@ public sealed class PassTests
     public void An_identity_that_is_an_output_stays()
     {
         var wide = new Quantization(0.05f, -128);
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 4), wide);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 4), wide);
         Untouched(new RemoveIdentities(), builder.Build(builder.Apply(new Relu(), ElementType.Int8, wide, builder.Input)));
     }
 
     [Fact]
     public void What_nobody_reads_is_removed()
     {
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
         int used = builder.Convolution(builder.Input, 3, 3, 1);
         builder.Apply(new Relu(), ElementType.Int8, Scale, builder.Convolution(builder.Input, 2, 1, 2));
         var after = Same(new RemoveDeadCode(), builder.Build(used));
@@ -130,7 +130,7 @@ public sealed class PassTests
         Assert.Equal(2, Pipeline.Run(module, new CompileOptions { NoPasses = true }).Module.Main.Nodes.Length);
         Assert.Equal(2, Pipeline.Run(module, new CompileOptions { Updatable = true }).Module.Main.Nodes.Length);
 
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
         int used = builder.Convolution(builder.Input, 3, 3, 1);
         builder.Convolution(builder.Input, 2, 1, 2);
         Assert.Equal([(1, "RemoveDeadCode")], Pipeline.Run(builder.Build(used), new CompileOptions()).Removed);
@@ -145,14 +145,14 @@ public sealed class PassTests
 
     private static GraphModule ConvolutionThenRelu(Quantization output)
     {
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);
         int x = builder.Convolution(builder.Input, 3, 3, 1);
         return builder.Build(builder.Apply(new Relu(), ElementType.Int8, output, x));
     }
 
     private static GraphModule PadThenConvolution(PaddingScheme scheme, Quantization scale, int stride, int before, int after)
     {
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 5, 4, 2), scale);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 5, 4, 2), scale);
         int paddings = builder.Add(Tensor.Constant<int>("paddings", ElementType.Int32, new Shape(4, 2), [0, 0, before, after, after, before, 0, 0]));
         int x = builder.Apply(new Pad(), ElementType.Int8, scale, builder.Input, paddings);
         int weights = builder.Add(Tensor.Constant<sbyte>("weights", ElementType.Int8, new Shape(2, 3, 3, 2),

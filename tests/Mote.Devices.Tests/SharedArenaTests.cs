@@ -130,7 +130,7 @@ public sealed class SharedArenaTests
     [Theory, InlineData("host-sanitize"), InlineData("cortex-m4")]
     public void Several_inputs_and_outputs_and_one_that_passes_through_agree(string target)
     {
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), TinyGraphs.Scale);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), TinyGraphs.Scale);
         int second = builder.AddInput(ElementType.Int8, new Shape(1, 6, 6, 3), TinyGraphs.Scale);
         int unused = builder.AddInput(ElementType.Int8, new Shape(5), TinyGraphs.Scale);
         int first = builder.Convolution(builder.Input, 3, 3, 1);

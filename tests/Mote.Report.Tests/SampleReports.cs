@@ -19,7 +19,7 @@ internal static class SampleReports
     /// <summary>Two inputs, two outputs, a branch, an activation that is fused, a reshape that costs nothing and a layer that nobody reads.</summary>
     public static GraphModule Small()
     {
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 6, 6, 3), TinyGraphs.Scale);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 6, 6, 3), TinyGraphs.Scale);
         int second = builder.AddInput(ElementType.Int8, new Shape(1, 6, 6, 4), TinyGraphs.Scale);
         int x = builder.Convolution(builder.Input, 4, 3, 1);
         int y = builder.Apply(new Relu(), ElementType.Int8, TinyGraphs.Scale, x);
@@ -34,7 +34,7 @@ internal static class SampleReports
     /// <summary>A chain of convolutions, with a shortcut around every third when asked for.</summary>
     public static GraphModule Chain(int layers, bool shortcuts = false)
     {
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 6, 6, 3), TinyGraphs.Scale);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 6, 6, 3), TinyGraphs.Scale);
         int x = builder.Input, before = x;
         for (int i = 0; i < layers; i++)
         {
@@ -55,7 +55,7 @@ internal static class SampleReports
     /// <summary>Blocks of several branches that are joined.</summary>
     public static GraphModule Branches(int blocks, int branches)
     {
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), TinyGraphs.Scale);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), TinyGraphs.Scale);
         int x = builder.Input;
         for (int b = 0; b < blocks; b++)
         {

@@ -3,6 +3,9 @@ using Mote.Core;
 using Mote.Operators;
 using Mote.Operators.Cases;
 using Mote.Operators.Convolution;
+using Mote.Operators.Joining;
+using Mote.Operators.Layout;
+using Mote.Operators.Slicing;
 using Mote.Operators.Variables;
 
 namespace Mote.Tests.Graphs;
@@ -15,7 +18,7 @@ internal static class TinyGraphs
     /// <summary>input (1,6,6,3) -> 3x3 -> 3x3 -> 1x1 -> output (1,6,6,5); the first two layers have the same dimensions.</summary>
     public static GraphModule Convolutions(uint seed = 1)
     {
-        var builder = new GraphBuilder(ElementType.Int8, new Shape(1, 6, 6, 3), Scale);
+        var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 6, 6, 3), Scale);
         int x = builder.Convolution(builder.Input, 3, 3, seed);
         x = builder.Convolution(x, 3, 3, seed + 1);
         x = builder.Convolution(x, 5, 1, seed + 2);
@@ -44,16 +47,49 @@ internal static class TinyGraphs
         ], [0], [2]);
         return new GraphModule([main, initialise]) { Variables = [new ResourceVariable("memory", ElementType.Int8, shape)] };
     }
+
+    /// <summary>
+    /// A stream of int32: windows of 8 samples, a hop of 3. Sample 0 of a window is a gate; under it samples 1 and 2 are an event and sample 3 is a
+    /// second gate, under which the padded window, as 2 x 4, and three of its samples are outputs.
+    /// </summary>
+    public static GraphModule Stream()
+    {
+        var builder = new Core.GraphBuilder("stream");
+        int Slice(int x, int from, int to) => builder.Node(new StridedSlice(), $"x[{from}..{to}]", ElementType.Int32, x,
+            Vector(builder, from), Vector(builder, to), Vector(builder, 1));
+        int window = builder.Input("window", ElementType.Int32, new Shape(8));
+        int outer = Slice(window, 0, 1);
+        builder.EndStage("listen");
+        builder.Gate = outer;
+        int found = Slice(window, 1, 3);
+        int inner = Slice(window, 3, 4);
+        builder.EndStage("find");
+        builder.Gate = inner;
+        int memory = builder.Node(new Concatenation { Axis = 0 }, "three", ElementType.Int32, Slice(window, 4, 6), outer);
+        int image = builder.Nodes(new Reshape(), [new Tensor("image", ElementType.Int32, new Shape(2, 4))], window, builder.Constant<int>("shape", ElementType.Int32, new Shape(2), [2, 4]))[0];
+        int padded = builder.Node(new Pad(), "padded", ElementType.Int32, image, builder.Constant<int>("paddings", ElementType.Int32, new Shape(2, 2), [1, 0, 0, 1]));
+        builder.EndStage("look");
+        int output = builder.Output(found);
+        builder.Output(padded);
+        builder.Output(memory);
+        builder.Output(outer);
+        return new GraphModule([builder.Build()])
+        {
+            Stream = new StreamInfo(1000, 1, 8, 3) { Labels = ["nothing", "one \"two\""], EventOutput = output, Stages = builder.Stages },
+        };
+    }
+
+    private static int Vector(Core.GraphBuilder builder, int value) => builder.Constant<int>("vector", ElementType.Int32, new Shape(1), [value]);
 }
 
 /// <summary>Builds a graph node by node; tensors and nodes are numbered in the order in which they are added.</summary>
-internal sealed class GraphBuilder
+internal sealed class TinyGraphBuilder
 {
     private readonly List<Tensor> _tensors = [];
     private readonly List<Node> _nodes = [];
     private readonly List<int> _inputs = [];
 
-    public GraphBuilder(ElementType type, Shape shape, Quantization? quantization = null)
+    public TinyGraphBuilder(ElementType type, Shape shape, Quantization? quantization = null)
     {
         Input = AddInput(type, shape, quantization);
     }

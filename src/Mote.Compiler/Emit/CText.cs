@@ -13,6 +13,10 @@ internal static class CText
     /// <summary>The columns of a statement, as .clang-format has them.</summary>
     private const int StatementWidth = 110;
 
+    /// <summary>What stands between the quotes of a string literal: printable ASCII as it is, all else as octal escapes of its UTF-8.</summary>
+    public static string Quoted(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(b =>
+        b is (byte)'"' or (byte)'\\' ? $"\\{(char)b}" : b is >= 32 and < 127 and not (byte)'?' ? ((char)b).ToString() : $"\\{Convert.ToString(b, 8).PadLeft(3, '0')}"));
+
     /// <summary>An int32 literal.</summary>
     public static string Literal(int value) =>
         value == int.MinValue ? "INT32_MIN" : value.ToString(CultureInfo.InvariantCulture);

@@ -18,10 +18,14 @@ internal sealed record EmitContext(CompileOptions Options, GraphModule Module, G
     /// <summary>Bytes of the arena; at least one, since C has no empty arrays.</summary>
     public int ArenaBytes => Math.Max(Memory.ArenaBytes, 1);
 
-    /// <summary>sizeof(NAME_context) for a size of pointers: a pointer, the status word, the state, padding to the pointer's alignment.</summary>
+    /// <summary>
+    /// sizeof(NAME_context) for a size of pointers: a pointer, the status word, what gates and the stream need, the state, padding to the
+    /// pointer's alignment.
+    /// </summary>
     public int StateBytes(int pointerBytes)
     {
-        int bytes = pointerBytes + 4 + Memory.StateBytes;
+        int gates = GateCode.NeedsWord(Module.Main) ? 4 : 0;
+        int bytes = pointerBytes + 4 + gates + StreamWriter.ContextBytes(Module, pointerBytes) + Memory.StateBytes;
         return (bytes + pointerBytes - 1) / pointerBytes * pointerBytes;
     }
 

@@ -63,11 +63,11 @@ internal static class HeaderWriter
                 $"    static unsigned char identifier[{upper}_ARENA_BYTES] __attribute__((aligned({upper}_ARENA_ALIGNMENT)))")}}
             #endif
 
-            {{Note("One instance of the model. Several may run side by side, each with its own arena. The members are private.")}}
+            {{StreamWriter.Types(context)}}{{Note("One instance of the model. Several may run side by side, each with its own arena. The members are private.")}}
             typedef struct {{name}}_context {
                 void *arena;
-                uint32_t status;
-            {{(context.Memory.StateBytes > 0 ? string.Create(CultureInfo.InvariantCulture, $"    uint32_t state[{context.Memory.StateBytes / 4}];\n") : "")}}} {{name}}_context;
+            {{StreamWriter.Pointers(context)}}    uint32_t status;
+            {{(GateCode.NeedsWord(main) ? "    uint32_t computed;\n" : "")}}{{StreamWriter.Members(context)}}{{(context.Memory.StateBytes > 0 ? string.Create(CultureInfo.InvariantCulture, $"    uint32_t state[{context.Memory.StateBytes / 4}];\n") : "")}}} {{name}}_context;
 
             {{Note("Does not compile where the size is another one than stated.")}}
             typedef char {{name}}_state_bytes_are_exact[sizeof({{name}}_context) == {{upper}}_STATE_BYTES ? 1 : -1];
@@ -84,10 +84,10 @@ internal static class HeaderWriter
             /* Computes the outputs from the inputs. Never blocks, allocates or recurses. */
             int {{name}}_run({{name}}_context *context);
 
-            {{Note("Where output `index`, counted from 0, is to be read after a run; NULL when there is none. Valid until the next run or until an input is written.")}}
+            {{Note($"Where output `index`, counted from 0, is to be read after a run; NULL when there is none{(GateCode.NeedsWord(main) ? ", or when the last run did not compute it because a gate was off" : "")}. Valid until the next run or until an input is written.")}}
             const void *{{name}}_output(const {{name}}_context *context, int index);
 
-            #ifdef __cplusplus
+            {{StreamWriter.Functions(context)}}#ifdef __cplusplus
             }
             #endif
 

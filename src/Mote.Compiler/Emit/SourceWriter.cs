@@ -15,12 +15,14 @@ internal sealed class SourceWriter
     private readonly EmitContext _context;
     private readonly ImmutableArray<LayerCode>[] _layers;
     private readonly LayerFunctions _functions;
+    private readonly GateCode _gates;
 
     public SourceWriter(EmitContext context)
     {
         _context = context;
         _layers = [.. context.Module.Graphs.Select((graph, g) => graph.Views.Select(view => new LayerCode(
             view, LayerLabel(g, view), GraphMemory.SharesBuffer(view) ? NodeCode.None : view.Node.Operator.Emit(view, context.Options.EmitOptions))).ToImmutableArray())];
+        _gates = new GateCode(context);
         _functions = new LayerFunctions([.. _layers.SelectMany(l => l)], context.Name, context.Options.Updatable, context.Block, context.Options.Goal);
     }
 
@@ -60,6 +62,7 @@ internal sealed class SourceWriter
         text.Append(_context.Banner($"The model '{name}'."));
         bool isInfinite = _functions.Text.Contains("INFINITY", StringComparison.Ordinal) || bodies.ToString().Contains("INFINITY", StringComparison.Ordinal);
         text.Append(isInfinite ? "#include <math.h> /* the macro INFINITY only */\n" : "");
+        text.Append(_context.Module.Stream is null ? "" : "#include <string.h>\n");
         text.Append(CultureInfo.InvariantCulture, $$"""
             #include "{{name}}.h"
             #include "{{name}}_kernels.h"
@@ -85,6 +88,7 @@ internal sealed class SourceWriter
 
 
             """);
+        text.Append(_gates.Prologue);
         text.Append(_functions.Text);
         text.Append(bodies);
         return text.ToString();
@@ -193,9 +197,34 @@ internal sealed class SourceWriter
     private void AppendLayers(StringBuilder text, int graph)
     {
         var layers = new StringBuilder();
+        if (graph == 0)
+        {
+            _gates.Declare(layers);
+        }
+
+        StreamStage? stage = null;
         foreach (var layer in _layers[graph])
         {
+            if (graph == 0)
+            {
+                _gates.Enter(layers, layer.View);
+                if (_context.Module.Stream?.StageOf(LayerIndex(layer.View)) is { } entered && entered != stage)
+                {
+                    stage = entered;
+                    layers.Append('\n').Append(CText.CommentLines("    ", $"Stage: {CText.Comment(stage.Name)}."));
+                }
+            }
+
             AppendLayer(layers, graph, layer);
+            if (graph == 0)
+            {
+                _gates.Leave(layers, layer.View);
+            }
+        }
+
+        if (graph == 0)
+        {
+            _gates.Close(layers);
         }
 
         // What no layer uses is not declared.
@@ -225,7 +254,9 @@ internal sealed class SourceWriter
         text.Append('\n').Append(CText.CommentLines("    ", CText.Comment(view.Place) + (types.Length > 0 ? ":" : ""), types));
         if (view.Node.Operator.Control is { } control)
         {
-            text.Append(CultureInfo.InvariantCulture, $"    if (context->status == {_context.Upper}_READY) {{\n        {_context.Name}_graph{control.Subgraph}(context);\n    }}\n");
+            var (condition, note) = graph == 0 ? _gates.Call(view) : ($"context->status == {_context.Upper}_READY", "");
+            string noted = note.Length > 0 ? $"        {note}\n" : "";
+            text.Append(CultureInfo.InvariantCulture, $"    if ({condition}) {{\n        {_context.Name}_graph{control.Subgraph}(context);\n{noted}    }}\n");
         }
 
         if (layer.Code.Calls.Length > 0)
@@ -321,7 +352,7 @@ internal sealed class SourceWriter
                     return {{upper}}_ERROR_ARENA_ALIGNMENT;
                 }
             {{ConstantsCheck()}}    context->arena = arena;
-                context->status = {{upper}}_READY;
+            {{StreamWriter.Init(_context)}}    context->status = {{upper}}_READY;
                 return {{name}}_reset(context);
             }
 
@@ -346,6 +377,7 @@ internal sealed class SourceWriter
         AppendAccessor(text, $"void *{name}_input({name}_context *context, int index)", _context.Module.Main.Inputs, "unsigned char *", "");
         text.Append(run);
         AppendAccessor(text, $"const void *{name}_output(const {name}_context *context, int index)", _context.Module.Main.Outputs, "const unsigned char *", "const ");
+        text.Append(StreamWriter.Source(_context));
         text.Length--;
     }
 
@@ -360,6 +392,12 @@ internal sealed class SourceWriter
 
     private void AppendResetState(StringBuilder text)
     {
+        text.Append(StreamWriter.Reset(_context));
+        if (GateCode.NeedsWord(_context.Module.Main))
+        {
+            text.Append("    context->computed = 0;\n");
+        }
+
         int bytes = _context.Memory.StateBytes;
         if (bytes == 0)
         {
@@ -395,7 +433,8 @@ internal sealed class SourceWriter
                 MemoryKind.Constant when qualifier.Length > 0 => $"{_context.Name}_constants.{OutputConstant(tensors[i])}",
                 _ => "NULL",
             };
-            text.Append(CultureInfo.InvariantCulture, $"    case {i}:\n        return {start};\n");
+            string present = qualifier.Length > 0 && _gates.Presence(tensors[i]) is { } condition ? $"{condition} ? {start} : NULL" : start;
+            text.Append(CultureInfo.InvariantCulture, $"    case {i}:\n        return {present};\n");
         }
 
         text.Append("    default:\n        return NULL;\n    }\n}\n\n");

@@ -23,7 +23,8 @@ public sealed class FoldConstants : IPass
 
     private static Graph Fold(Graph graph)
     {
-        var outputs = graph.Outputs.ToHashSet();
+        // What decides at run time stays, even where it could be known: a gate is never a constant.
+        var outputs = graph.Outputs.Concat(graph.Nodes.Select(n => n.Gate)).ToHashSet();
         var tensors = graph.Tensors;
         var nodes = ImmutableArray.CreateBuilder<Node>();
         foreach (var node in graph.Nodes)

@@ -29,7 +29,8 @@ public sealed class FuseActivations : IPass
 
         int between = activation.Node.Inputs[0];
         int producer = GraphRewriting.Producers(graph)[between];
-        if (producer < 0 || GraphRewriting.CountReads(graph)[between] != 1 || graph.Nodes[producer].Outputs.Length != 1)
+        if (producer < 0 || GraphRewriting.CountReads(graph)[between] != 1 || graph.Nodes[producer].Outputs.Length != 1
+            || graph.Nodes[producer].Gate != activation.Node.Gate)
         {
             return null;
         }
@@ -41,7 +42,7 @@ public sealed class FuseActivations : IPass
         }
 
         // The fused node stands where its producer stood: nobody else reads what was between.
-        var node = new Node(fused, view.Node.Inputs, activation.Node.Outputs) { Covers = [.. view.Node.Covers, .. activation.Node.Covers] };
+        var node = view.Node with { Operator = fused, Outputs = activation.Node.Outputs, Covers = [.. view.Node.Covers, .. activation.Node.Covers] };
         return graph with { Nodes = graph.Nodes.SetItem(producer, node).RemoveAt(index) };
     }
 }

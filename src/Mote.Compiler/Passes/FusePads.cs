@@ -26,7 +26,7 @@ public sealed class FusePads : IPass
 
         int between = view.Node.Inputs[0];
         int producer = GraphRewriting.Producers(graph)[between];
-        if (producer < 0 || GraphRewriting.CountReads(graph)[between] != 1)
+        if (producer < 0 || GraphRewriting.CountReads(graph)[between] != 1 || graph.Nodes[producer].Gate != view.Node.Gate)
         {
             return null;
         }
@@ -40,7 +40,7 @@ public sealed class FusePads : IPass
             return null;
         }
 
-        var node = new Node(fused, view.Node.Inputs.SetItem(0, pad.Node.Inputs[0]), view.Node.Outputs) { Covers = [.. pad.Node.Covers, .. view.Node.Covers] };
+        var node = view.Node with { Operator = fused, Inputs = view.Node.Inputs.SetItem(0, pad.Node.Inputs[0]), Covers = [.. pad.Node.Covers, .. view.Node.Covers] };
         return graph with { Nodes = graph.Nodes.SetItem(index, node).RemoveAt(producer) };
     }
 

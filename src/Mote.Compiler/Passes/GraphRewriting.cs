@@ -6,11 +6,11 @@ namespace Mote.Compiler.Passes;
 /// <summary>Questions and edits that several passes share.</summary>
 internal static class GraphRewriting
 {
-    /// <summary>How often each tensor is read: by nodes, and once for each time it is an output of the graph.</summary>
+    /// <summary>How often each tensor is read: by nodes, as their gates, and once for each time it is an output of the graph.</summary>
     public static int[] CountReads(Graph graph)
     {
         var reads = new int[graph.Tensors.Length];
-        foreach (int t in graph.Nodes.SelectMany(n => n.Inputs).Concat(graph.Outputs))
+        foreach (int t in graph.Nodes.SelectMany(n => n.Inputs.Append(n.Gate)).Concat(graph.Outputs))
         {
             if (t >= 0)
             {
@@ -41,7 +41,9 @@ internal static class GraphRewriting
     public static Graph Bypass(Graph graph, int removed, int from, int to) => graph with
     {
         Nodes = [.. graph.Nodes.RemoveAt(removed).Select(n =>
-            n.Inputs.Contains(from) ? n with { Inputs = [.. n.Inputs.Select(t => t == from ? to : t)] } : n)],
+            n.Inputs.Contains(from) || n.Gate == from
+                ? n with { Inputs = [.. n.Inputs.Select(t => t == from ? to : t)], Gate = n.Gate == from ? to : n.Gate }
+                : n)],
     };
 
     /// <summary>Applies a rewrite of one graph to all graphs of a module.</summary>

@@ -26,6 +26,7 @@ public sealed class RemoveDeadCode : IPass
             {
                 kept.Add(view.Node);
                 needed.UnionWith(view.Node.Inputs);
+                needed.Add(view.Node.Gate);
             }
         }
 

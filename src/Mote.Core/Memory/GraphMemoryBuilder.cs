@@ -15,6 +15,12 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
     {
         var variables = module.Variables.Select(v => AddState(v.ByteLength, v.Type)).ToImmutableArray();
         var states = module.Graphs.Select(StatePlaces).ToArray();
+        if (module.Stream is not null)
+        {
+            var window = module.Main.Tensors[module.Main.Inputs[0]];
+            states[0][module.Main.Inputs[0]] = AddState(window.ByteLength, window.Type);
+        }
+
         var requestOf = new int[module.Graphs.Length][];
         var scratchOf = new int[module.Graphs.Length][];
         int steps = module.Main.Nodes.Length;
@@ -23,7 +29,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
         {
             // A called subgraph lives, whole, at the step of its call; one that nobody calls never runs.
             var span = g == 0 ? (First: 0, Last: steps + 1) : CallStep(g);
-            (requestOf[g], scratchOf[g]) = AddGraph(g, span);
+            (requestOf[g], scratchOf[g]) = AddGraph(g, span, states[g]);
         }
 
         var plan = MemoryPlanner.Plan([.. _requests], [.. _pairs], []);
@@ -62,7 +68,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
         return null;
     }
 
-    private (int[] Requests, int[] Scratch) AddGraph(int index, (int First, int Last)? span)
+    private (int[] Requests, int[] Scratch) AddGraph(int index, (int First, int Last)? span, int?[] states)
     {
         var graph = module.Graphs[index];
         var requests = new int[graph.Tensors.Length];
@@ -76,6 +82,16 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
 
         var lives = Lifetimes(graph);
         var root = AliasRoots(graph, lives);
+        for (int t = 0; t < lives.Length; t++)
+        {
+            // The window of a stream, and what shares its bytes, is kept between invocations.
+            if (states[root[t]] is { } place && lives[t] is not null)
+            {
+                states[t] = place;
+                lives[t] = null;
+            }
+        }
+
         for (int t = 0; t < graph.Tensors.Length; t++)
         {
             if (lives[t] is not { } own)
@@ -154,7 +170,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
 
         for (int n = 0; n < graph.Nodes.Length; n++)
         {
-            foreach (int t in graph.Nodes[n].Inputs.Concat(graph.Nodes[n].Outputs))
+            foreach (int t in graph.Nodes[n].Inputs.Concat(graph.Nodes[n].Outputs).Append(graph.Nodes[n].Gate))
             {
                 Touch(t, n + 1);
             }

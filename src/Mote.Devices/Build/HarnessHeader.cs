@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mote.Core;
 
 namespace Mote.Devices;
 
@@ -30,6 +31,12 @@ internal static class HarnessHeader
             text.Append(CultureInfo.InvariantCulture, $"#define MOTE_PACKAGE_{number}_OUTPUT_BYTES {Sizes(package.MacroPrefix, "OUTPUT", package.OutputBytes.Count)}\n");
         }
 
+        text.Append(CultureInfo.InvariantCulture, $"#define MOTE_PACKAGE_WORK \"{(options.Push ? "_push" : "_run")}\"\n");
+        if (options.Push)
+        {
+            AppendStreams(text, firmware);
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"#define MOTE_PACKAGE_ARENA_BYTES {firmware.ArenaBytes}\n");
         text.Append(CultureInfo.InvariantCulture, $"#define MOTE_PACKAGE_ARENA_ALIGNMENT {firmware.Packages.Max(package => package.ArenaAlignment)}\n");
         text.Append(CultureInfo.InvariantCulture, $"#define MOTE_PACKAGE_ARENA_FILL {options.ArenaFill}u\n");
@@ -44,6 +51,19 @@ internal static class HarnessHeader
         }
 
         return text.Append("#endif\n").ToString();
+    }
+
+    /// <summary>What the harness must know to push: the type of samples, and whether there are events.</summary>
+    private static void AppendStreams(StringBuilder text, FirmwareSources firmware)
+    {
+        text.Append("#define MOTE_PACKAGE_PUSHED 1\n");
+        foreach ((PackageSources package, int number) in firmware.Packages.Select((package, number) => (package, number)))
+        {
+            var stream = package.Stream ?? throw new DiagnosticException(new Diagnostic(DiagnosticIds.NoStream, $"package '{package.Name}'",
+                "it reads no stream, so that nothing can be pushed to it", "packages of projects"));
+            text.Append(CultureInfo.InvariantCulture, $"#define MOTE_PACKAGE_{number}_SAMPLE {stream.SampleType}\n");
+            text.Append(CultureInfo.InvariantCulture, $"#define MOTE_PACKAGE_EVENTS_{number}(...){(stream.HasEvents ? " __VA_ARGS__" : "")}\n");
+        }
     }
 
     /// <summary>

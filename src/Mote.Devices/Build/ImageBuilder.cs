@@ -12,6 +12,9 @@ public sealed record BuildOptions
     /// <summary>Builds with <c>-DNAME_OBSERVE</c>, so that the trace has each layer's outputs. Not for profiles and sizes.</summary>
     public bool Observe { get; init; }
 
+    /// <summary>Builds an image that is fed by <c>NAME_push</c> instead of <c>NAME_run</c>; its packages read streams, and its invocations are <see cref="Invocation.Push"/>.</summary>
+    public bool Push { get; init; }
+
     /// <summary>Further definitions, <c>NAME</c> or <c>NAME=VALUE</c>.</summary>
     public IReadOnlyList<string> Defines { get; init; } = [];
 

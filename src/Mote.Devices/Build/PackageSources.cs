@@ -6,6 +6,13 @@ using Mote.Core;
 
 namespace Mote.Devices;
 
+/// <summary>The stream that a package reads.</summary>
+/// <param name="SampleType">The C type of one value.</param>
+/// <param name="Window">Samples in a window.</param>
+/// <param name="Channels">Values in a sample.</param>
+/// <param name="HasEvents">Whether it reports events.</param>
+public sealed record PackageStreamInfo(string SampleType, int Window, int Channels, bool HasEvents);
+
 /// <summary>
 /// The files of a package, as the compiler wrote them: C99 sources of a model called <see cref="Name"/>, whose public
 /// functions are <c>NAME_init</c>, <c>NAME_reset</c>, <c>NAME_input</c>, <c>NAME_run</c> and <c>NAME_output</c>. What is
@@ -46,7 +53,17 @@ public sealed partial class PackageSources
         ArenaBytes = ReadMacro(header, $"{MacroPrefix}_ARENA_BYTES", findings);
         ArenaAlignment = (int)ReadMacro(header, $"{MacroPrefix}_ARENA_ALIGNMENT", findings);
         findings.ThrowIfAny();
+        if (Regex.Match(header, $@"^int {name}_push\({name}_context \*context, const (\w+) \*samples", RegexOptions.Multiline) is { Success: true } push)
+        {
+            int window = (int)ReadMacro(header, $"{MacroPrefix}_WINDOW", findings);
+            int channels = (int)ReadMacro(header, $"{MacroPrefix}_CHANNELS", findings);
+            findings.ThrowIfAny();
+            Stream = new PackageStreamInfo(push.Groups[1].Value, window, channels, header.Contains($"int {name}_poll(", StringComparison.Ordinal));
+        }
     }
+
+    /// <summary>What the package reads; null where it has no <c>NAME_push</c>.</summary>
+    public PackageStreamInfo? Stream { get; }
 
     /// <summary>The model's name.</summary>
     public string Name { get; }

@@ -15,6 +15,14 @@ public sealed record Invocation(IReadOnlyList<byte[]> Inputs, bool Reset = false
     /// </summary>
     public byte? ArenaFill { get; init; }
 
+    /// <summary>
+    /// Samples for <c>NAME_push</c>, any number of them, in an image that pushes; <see cref="Inputs"/> is then empty. Null in all other images.
+    /// </summary>
+    public byte[]? Push { get; init; }
+
+    /// <summary>Events of this push come by the callback; else they are polled after it.</summary>
+    public bool ByCallback { get; init; }
+
     /// <summary>Which package of the image: its place among <see cref="FirmwareSources.Packages"/>.</summary>
     public int Model { get; init; }
 
@@ -32,7 +40,13 @@ public sealed record Invocation(IReadOnlyList<byte[]> Inputs, bool Reset = false
         foreach (Invocation invocation in invocations)
         {
             uint fill = invocation.ArenaFill is { } value ? 2u | ((uint)value << 8) : 0;
-            WriteWord(stream, (invocation.Reset ? 1u : 0) | fill | ((uint)invocation.Model << 16));
+            WriteWord(stream, (invocation.Reset ? 1u : 0) | fill | (invocation.ByCallback ? 4u : 0) | ((uint)invocation.Model << 16));
+            if (invocation.Push is { } samples)
+            {
+                WriteWord(stream, (uint)(samples.Length / SampleBytes(packages[invocation.Model])));
+                stream.Write(samples);
+            }
+
             foreach (byte[] input in invocation.Inputs)
             {
                 stream.Write(input);
@@ -46,6 +60,17 @@ public sealed record Invocation(IReadOnlyList<byte[]> Inputs, bool Reset = false
         for (int i = 0; i < invocations.Count; i++)
         {
             PackageSources package = packages[invocations[i].Model];
+            if (invocations[i].Push is { } samples)
+            {
+                if (package.Stream is null || samples.Length % SampleBytes(package) != 0 || samples.Length > PushBytes)
+                {
+                    findings.Add(DiagnosticIds.InputsDoNotFit, $"package '{package.Name}', invocation {i}", $"a push of {samples.Length} bytes",
+                        package.Stream is null ? "no push" : string.Create(CultureInfo.InvariantCulture, $"samples of {SampleBytes(package)} bytes, {PushBytes} bytes or fewer"));
+                }
+
+                continue;
+            }
+
             string found = string.Join(" and ", invocations[i].Inputs.Select(input => input.Length.ToString(CultureInfo.InvariantCulture)));
             if (!invocations[i].Inputs.Select(input => input.Length).SequenceEqual(package.InputBytes))
             {
@@ -59,6 +84,12 @@ public sealed record Invocation(IReadOnlyList<byte[]> Inputs, bool Reset = false
 
         findings.ThrowIfAny();
     }
+
+    /// <summary>The largest push that the harness takes, in bytes.</summary>
+    public const int PushBytes = 65536;
+
+    /// <summary>Bytes of one sample of all channels.</summary>
+    private static int SampleBytes(PackageSources package) => package.InputBytes[0] / package.Stream!.Window;
 
     private static void WriteWord(Stream stream, uint value)
     {

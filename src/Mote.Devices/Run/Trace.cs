@@ -1,3 +1,5 @@
+using Mote.Runtime;
+
 namespace Mote.Devices;
 
 /// <summary>A tensor that the package's observe hook reported.</summary>
@@ -59,10 +61,15 @@ public sealed class TraceInvocation
     /// <summary>The outputs' raw little-endian bytes; an entry is null where the invocation did not end well.</summary>
     public IReadOnlyList<byte[]?> Outputs { get; }
 
+    /// <summary>Every event of a push, in order.</summary>
+    public IReadOnlyList<StreamEvent> Events => EventList;
+
     /// <summary>How the run ended, or null where it never returned.</summary>
     public CallStatus? Run { get; internal set; }
 
     internal List<ObservedTensor> ObservedList { get; } = [];
+
+    internal List<StreamEvent> EventList { get; } = [];
 
     internal byte[]?[] OutputArray => (byte[]?[])Outputs;
 }

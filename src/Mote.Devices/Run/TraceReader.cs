@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Mote.Runtime;
 
 namespace Mote.Devices;
 
@@ -88,6 +89,9 @@ internal static class TraceReader
             case 3:
                 AddStatus(trace, record, packages, invocations);
                 break;
+            case 5:
+                AddEvent(Current(trace, record, packages, invocations), record);
+                break;
             case 4:
                 AddEnd(trace, record, packages.Count);
                 break;
@@ -100,7 +104,7 @@ internal static class TraceReader
     {
         PackageSources package = packages[invocation.Model];
         if (record.Tensor < 0 || record.Tensor >= package.OutputBytes.Count
-            || record.Data.Length != package.OutputBytes[record.Tensor] || invocation.Outputs[record.Tensor] is not null)
+            || (record.Data.Length != 0 && record.Data.Length != package.OutputBytes[record.Tensor]) || invocation.Outputs[record.Tensor] is not null)
         {
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
@@ -108,6 +112,20 @@ internal static class TraceReader
         }
 
         invocation.OutputArray[record.Tensor] = record.Data;
+    }
+
+    private static void AddEvent(TraceInvocation invocation, TraceRecord record)
+    {
+        if (record.Data.Length != 24)
+        {
+            throw new InvalidDataException("the record of an event is malformed");
+        }
+
+        invocation.EventList.Add(new StreamEvent(
+            BinaryPrimitives.ReadInt64LittleEndian(record.Data),
+            BinaryPrimitives.ReadInt64LittleEndian(record.Data.AsSpan(8)),
+            BinaryPrimitives.ReadInt32LittleEndian(record.Data.AsSpan(16)),
+            BinaryPrimitives.ReadInt32LittleEndian(record.Data.AsSpan(20))));
     }
 
     private static void AddStatus(Trace trace, TraceRecord record, IReadOnlyList<PackageSources> packages, IReadOnlyList<Invocation> invocations)

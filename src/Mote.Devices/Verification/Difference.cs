@@ -17,6 +17,9 @@ namespace Mote.Devices;
 public sealed record Difference(
     string Target, int Invocation, int Layer, string Op, string Tensor, int TensorIndex, int Index, string Expected, string Actual)
 {
+    /// <summary>The stage of a project that the operator belongs to; null for a plain model.</summary>
+    public string? Stage { get; init; }
+
     /// <summary>The first element that differs, or -1. Any NaN equals any NaN; all else is compared bit by bit.</summary>
     public static int FirstIndex(ElementType type, ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual)
     {

@@ -133,10 +133,39 @@ public static class Verifier
             }
         }
 
+        foreach (var check in checks.Where(c => c.Difference is null && run.Outcome == RunOutcome.Completed && Gates.Any(c.Model.Model.Module.Main)))
+        {
+            check.Difference = FirstSkipped(target.Name, [.. run.Trace.Invocations.Where(i => checks[i.Model] == check)], check.Model.Reference);
+        }
+
         foreach (var check in checks.Where(c => c.Difference is null && run.Outcome != RunOutcome.Completed))
         {
             check.Failure = string.Create(CultureInfo.InvariantCulture, $"{run.Outcome}: {run.Reason}");
         }
+    }
+
+    /// <summary>The first layer that an image computes in one invocation but passed over in another where the reference ran it.</summary>
+    private static Difference? FirstSkipped(string target, List<TraceInvocation> invocations, ReferenceTrace reference)
+    {
+        var main = reference.Module.Main;
+        var seen = invocations.Select(i => i.Observed.Select(o => o.Op).ToHashSet()).ToList();
+        var known = seen.SelectMany(s => s).Where(op => (uint)op < (uint)main.Nodes.Length && main.Nodes[op].Outputs.Length > 0).ToHashSet();
+        for (int i = 0; i < invocations.Count; i++)
+        {
+            foreach (int op in known.Except(seen[i]).Order())
+            {
+                int t = main.Nodes[op].Outputs[0];
+                if (reference.Tensor(i, t) is { } expected)
+                {
+                    return new Difference(target, i, op, main.Nodes[op].Operator.Name, main.Tensors[t].Name, t, 0, Difference.Element(main.Tensors[t].Type, expected, 0), "nothing")
+                    {
+                        Stage = reference.Module.Stream?.StageOf(op)?.Name,
+                    };
+                }
+            }
+        }
+
+        return null;
     }
 
     private static Difference? FirstDifference(string target, int invocation, TraceInvocation trace, ReferenceTrace reference, SortedSet<int> layers)
@@ -144,17 +173,22 @@ public static class Verifier
         var main = reference.Module.Main;
         foreach (var observed in trace.Observed)
         {
-            if ((uint)observed.Op >= (uint)main.Nodes.Length || reference.Tensor(invocation, observed.Tensor) is not { } expected)
+            if ((uint)observed.Op >= (uint)main.Nodes.Length || (uint)observed.Tensor >= (uint)main.Tensors.Length)
             {
                 continue;
             }
 
+            // What a gate held back in the reference is computed nowhere.
             var tensor = main.Tensors[observed.Tensor];
+            byte[] expected = reference.Tensor(invocation, observed.Tensor) ?? [];
             int at = Difference.FirstIndex(tensor.Type, expected, observed.Data);
             if (at >= 0)
             {
                 return new Difference(target, invocation, observed.Op, main.Nodes[observed.Op].Operator.Name, tensor.Name, observed.Tensor, at,
-                    Difference.Element(tensor.Type, expected, at), Difference.Element(tensor.Type, observed.Data, at));
+                    Difference.Element(tensor.Type, expected, at), Difference.Element(tensor.Type, observed.Data, at))
+                {
+                    Stage = reference.Module.Stream?.StageOf(observed.Op)?.Name,
+                };
             }
 
             layers.Add(observed.Op);
@@ -168,7 +202,10 @@ public static class Verifier
             {
                 int node = Math.Max(0, Enumerable.Range(0, main.Nodes.Length).FirstOrDefault(n => main.Nodes[n].Outputs.Contains(main.Outputs[o]), 0));
                 return new Difference(target, invocation, node, main.Nodes.Length > 0 ? main.Nodes[node].Operator.Name : "", tensor.Name, main.Outputs[o], at,
-                    Difference.Element(tensor.Type, expected, at), Difference.Element(tensor.Type, actual, at));
+                    Difference.Element(tensor.Type, expected, at), Difference.Element(tensor.Type, actual, at))
+                {
+                    Stage = reference.Module.Stream?.StageOf(node)?.Name,
+                };
             }
         }
 
