@@ -42,6 +42,42 @@ public static class DiagnosticIds
     /// <summary>An operator's options are of another type than its reader expects, or of a type newer than this program.</summary>
     public const string UnexpectedOptions = "MOTE1011";
 
+    /// <summary>A text is not YAML.</summary>
+    public const string YamlSyntax = "MOTE1020";
+
+    /// <summary>A YAML text uses what its readers do not: anchors, aliases, tags, keys that are no scalars, several documents.</summary>
+    public const string YamlUnsupported = "MOTE1021";
+
+    /// <summary>A map has the same key twice.</summary>
+    public const string DuplicateKey = "MOTE1022";
+
+    /// <summary>A map has a key that nothing reads.</summary>
+    public const string UnknownKey = "MOTE1023";
+
+    /// <summary>A map lacks a key.</summary>
+    public const string MissingKey = "MOTE1024";
+
+    /// <summary>A value is not of the type or in the range that its key asks for.</summary>
+    public const string BadValue = "MOTE1025";
+
+    /// <summary>A file is larger, deeper or has more parts than its reader takes.</summary>
+    public const string TooLarge = "MOTE1026";
+
+    /// <summary>A recording ends before what its header announces.</summary>
+    public const string RecordingTruncated = "MOTE1030";
+
+    /// <summary>A recording's samples are stored in a way that is not read.</summary>
+    public const string UnsupportedEncoding = "MOTE1031";
+
+    /// <summary>A row of a table does not fit its header or the other rows.</summary>
+    public const string RaggedTable = "MOTE1032";
+
+    /// <summary>A cell of a recording is not a finite number.</summary>
+    public const string NotANumber = "MOTE1033";
+
+    /// <summary>The times of a recording do not advance evenly.</summary>
+    public const string UnevenTime = "MOTE1034";
+
     /// <summary>No operator of the catalog computes this operator of the file.</summary>
     public const string UnknownOperator = "MOTE2000";
 
