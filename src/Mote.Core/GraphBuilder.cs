@@ -5,8 +5,8 @@ namespace Mote.Core;
 /// <summary>
 /// Builds a graph operator by operator; shapes are inferred as they are added. Tensors are named by their number in what the builder returns.
 /// </summary>
-/// <param name="name">The graph's name.</param>
-public sealed class GraphBuilder(string name)
+/// <param name="graphName">Its name.</param>
+public sealed class GraphBuilder(string graphName)
 {
     private readonly List<Tensor> _tensors = [];
     private readonly List<Node> _nodes = [];
@@ -78,7 +78,7 @@ public sealed class GraphBuilder(string name)
 
         var node = new Node(op, [.. inputs], [.. Enumerable.Range(first, outputs.Length)]) { Covers = [_nodes.Count], Gate = Gate };
         var bag = new DiagnosticBag();
-        var view = new NodeView(new Graph(name, [.. _tensors], [], [], []), node, _nodes.Count);
+        var view = new NodeView(new Graph(graphName, [.. _tensors], [], [], []), node, _nodes.Count);
         var inferred = op.Infer(view, new NodeReport(view, bag));
         bag.ThrowIfAny();
         for (int i = 0; i < outputs.Length && i < inferred.Length; i++)
@@ -138,6 +138,16 @@ public sealed class GraphBuilder(string name)
         }
     }
 
+    /// <summary>Each node since the last stage is a stage of its own.</summary>
+    /// <param name="name">Its name.</param>
+    public void EndStages(Func<Node, string> name)
+    {
+        for (int n = _stages.Count == 0 ? 0 : _stages[^1].First + _stages[^1].Count; n < _nodes.Count; n++)
+        {
+            _stages.Add(new StreamStage(name(_nodes[n]), n, 1));
+        }
+    }
+
     /// <summary>Makes a tensor an output of the graph and returns its place among them.</summary>
     public int Output(int tensor)
     {
@@ -146,5 +156,5 @@ public sealed class GraphBuilder(string name)
     }
 
     /// <summary>The graph.</summary>
-    public Graph Build() => new(name, [.. _tensors], [.. _nodes], [.. _inputs], [.. _outputs]);
+    public Graph Build() => new(graphName, [.. _tensors], [.. _nodes], [.. _inputs], [.. _outputs]);
 }

@@ -36,11 +36,13 @@ public sealed class Model
         new(TfLiteImporter.Load(file, fileName), Convert.ToHexStringLower(SHA256.HashData(file.Span)));
 
     /// <summary>A model from a module made in memory.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="sha256">What it is known by; the hash of the files that it was made of.</param>
     /// <exception cref="DiagnosticException">The module is not well formed.</exception>
-    public static Model FromModule(GraphModule module)
+    public static Model FromModule(GraphModule module, string sha256 = "")
     {
         GraphVerifier.ThrowIfBroken(module);
-        return new Model(module, "");
+        return new Model(module, sha256);
     }
 
     /// <summary>The bytes of a model file, with diagnostics instead of I/O exceptions.</summary>

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace Mote.Architecture.Tests;
 
 /// <summary>
-/// Dependencies point one way: Core, Formats, Operators, { Runtime, Compiler }, Devices, Report, Cli. Runtime and Compiler do not see each other.
+/// Dependencies point one way: Core, Formats, Operators, { Runtime, Compiler }, Projects, Devices, Report, Cli. Runtime and Compiler do not see each other.
 /// </summary>
 public sealed class DependencyTests
 {
@@ -16,9 +16,10 @@ public sealed class DependencyTests
         ["Mote.Operators"] = ["Mote.Core", "Mote.Formats", "Mote.Operators.Generator"],
         ["Mote.Runtime"] = ["Mote.Core", "Mote.Formats", "Mote.Operators"],
         ["Mote.Compiler"] = ["Mote.Core", "Mote.Formats", "Mote.Operators"],
+        ["Mote.Projects"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime"],
         ["Mote.Devices"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Compiler"],
         ["Mote.Report"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Compiler", "Mote.Devices"],
-        ["Mote.Cli"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Compiler", "Mote.Devices", "Mote.Report"],
+        ["Mote.Cli"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler", "Mote.Devices", "Mote.Report"],
     };
 
     /// <summary>Packages that a room may see, besides the rooms below it.</summary>
@@ -42,6 +43,7 @@ public sealed class DependencyTests
     [InlineData("Mote.Formats")]
     [InlineData("Mote.Operators")]
     [InlineData("Mote.Runtime")]
+    [InlineData("Mote.Projects")]
     [InlineData("Mote.Compiler")]
     [InlineData("Mote.Devices")]
     [InlineData("Mote.Report")]
