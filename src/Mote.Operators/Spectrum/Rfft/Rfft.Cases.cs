@@ -1,0 +1,25 @@
+using Mote.Core;
+using Mote.Operators.Cases;
+
+namespace Mote.Operators.Spectrum;
+
+public sealed partial record Rfft
+{
+    /// <inheritdoc/>
+    public static IEnumerable<OperatorCase> Cases()
+    {
+        for (int n = SpectrumChecks.ShortestTransform; n <= 1024; n *= 2)
+        {
+            yield return new OperatorCase($"float32, {n}", new Rfft()).Input(ElementType.Float32, new Shape(n), -1, 1).Output(ElementType.Float32);
+        }
+
+        yield return new OperatorCase("float32, rows of 32", new Rfft()).Input(ElementType.Float32, new Shape(2, 3, 32)).Output(ElementType.Float32);
+        yield return new OperatorCase("float32, rows of 64", new Rfft()).Input(ElementType.Float32, new Shape(3, 64)).Output(ElementType.Float32);
+        float[] negativeZeros = new float[16];
+        Array.Fill(negativeZeros, -0f);
+        yield return new OperatorCase("float32, negative zeros", new Rfft()).Constant<float>(ElementType.Float32, new Shape(1, 16), negativeZeros).Output(ElementType.Float32);
+        float[] infinite = new float[16];
+        infinite[5] = float.PositiveInfinity;
+        yield return new OperatorCase("float32, an infinite number", new Rfft()).Constant<float>(ElementType.Float32, new Shape(16), infinite).Output(ElementType.Float32);
+    }
+}
