@@ -7,7 +7,7 @@
  *
  * config, one item a line, addresses hexadecimal:
  *   encoding NAME         thumb or riscv: how an instruction's length is told
- *   invocation N          which run is measured, from 0
+ *   invocation N M        which runs are measured: M of them, the first of which is number N, from 0
  *   run CALL RETURN       the harness's call instruction of the package's run function, and its return
  * address site CALL RETURN      a call instruction in the run function, and its return address (0 for a tail
  * call); the k-th site line opens region k, its return goes back to region 0, the run function itself out:
@@ -50,7 +50,7 @@ static struct {
 } sites[MAX_SITES], run;
 static int site_count;
 static int is_riscv;
-static unsigned long long measured_invocation;
+static unsigned long long first_measured, measured_count;
 static unsigned long long runs;
 
 static struct block *blocks[BUCKETS];
@@ -64,7 +64,7 @@ static char error_text[256];
 static void change(int to)
 {
     if (to == CHANGE_START) {
-        region = runs == measured_invocation ? 0 : OUTSIDE;
+        region = runs - first_measured < measured_count ? 0 : OUTSIDE;
         runs++;
     } else if (to == CHANGE_STOP) {
         region = OUTSIDE;
@@ -207,8 +207,9 @@ static int read_config(const char *path)
             is_riscv = 1;
         } else if (strcmp(line, "encoding thumb\n") == 0) {
             is_riscv = 0;
-        } else if (sscanf(line, "invocation %llu", &a) == 1) {
-            measured_invocation = a;
+        } else if (sscanf(line, "invocation %llu %llu", &a, &b) == 2) {
+            first_measured = a;
+            measured_count = b;
         } else if (sscanf(line, "run %llx %llx", &a, &b) == 2) {
             run.call = a;
             run.back = b;

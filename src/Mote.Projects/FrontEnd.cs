@@ -1,4 +1,7 @@
 using Mote.Core;
+using Mote.Operators.Elementwise;
+using Mote.Operators.Filtering;
+using Mote.Operators.Requantization;
 
 namespace Mote.Projects;
 

@@ -37,14 +37,14 @@ public sealed class ProjectBuilder(string name)
     /// <summary>The same elements in another shape; the tensor itself where it has it already.</summary>
     public int Reshape(int tensor, Shape shape)
     {
-        var from = Graph[tensor];
-        if (from.Shape == shape)
+        var source = Graph[tensor];
+        if (source.Shape == shape)
         {
             return tensor;
         }
 
-        int dimensions = Graph.Constant<int>($"{from.Name}/shape", ElementType.Int32, new Shape(shape.Rank), shape.Dimensions.AsSpan());
-        return Graph.Nodes(new Reshape(), [from with { Shape = shape, Data = null, IsVariable = false }], tensor, dimensions)[0];
+        int dimensions = Graph.Constant<int>($"{source.Name}/shape", ElementType.Int32, new Shape(shape.Rank), shape.Dimensions.AsSpan());
+        return Graph.Nodes(new Reshape(), [source with { Shape = shape, Data = null, IsVariable = false }], tensor, dimensions)[0];
     }
 
     /// <summary>The module.</summary>

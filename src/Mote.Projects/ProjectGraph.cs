@@ -116,7 +116,7 @@ internal sealed class ProjectGraph
         var one = Graph[converted];
         var flat = new Shape(1, one.Shape.ElementCount);
         converted = _builder.Reshape(converted, flat);
-        var op = new Stack { Rows = rows };
+        var op = new StackRows { Rows = rows };
         var states = op.States(Graph[converted].TensorType);
         int[] state = [.. states.Select((s, i) => Graph.State($"{place} history {i}", s.Type, s.Shape, i == 0 ? one.Quantization : null))];
         int stacked = Graph.Node(op, $"{place} history", one.Type, one.Quantization, [converted, .. state]);

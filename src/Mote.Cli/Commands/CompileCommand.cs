@@ -3,6 +3,7 @@ using Mote.Cli.Output;
 using Mote.Compiler;
 using Mote.Report;
 using Mote.Runtime;
+using Mote.Projects;
 using Spectre.Console;
 
 namespace Mote.Cli.Commands;
@@ -38,7 +39,7 @@ internal static class CompileCommand
             reportFile?.Write(new ReportSource
             {
                 Verb = "compile",
-                Models = [.. paths.Zip(firmware.Packages, (path, package) => ReportFile.Source(path, Model.Load(path)) with { Packages = [package] })],
+                Models = [.. paths.Zip(firmware.Packages, (path, package) => ReportFile.Source(path, ProjectFile.LoadModel(path)) with { Packages = [package] })],
             });
             return ExitCodes.Done;
         });

@@ -3,6 +3,7 @@ using System.Globalization;
 using Mote.Cli.Output;
 using Mote.Core;
 using Mote.Runtime;
+using Mote.Projects;
 
 namespace Mote.Cli.Commands;
 
@@ -38,7 +39,7 @@ internal static class RunCommand
             Terminal.Note("mote: no operator has a fast C# kernel yet; the reference engine is used.");
         }
 
-        var model = Model.Load(path);
+        var model = ProjectFile.LoadModel(path);
         var main = model.Module.Main;
         var invocations = CommonOptions.Inputs(model.Module, random, files, reset)
             ?? throw CommonOptions.Bad("run", "there is no input", "--random 1,2,3, or --input with one file an input");

@@ -4,6 +4,7 @@ using Mote.Compiler;
 using Mote.Core;
 using Mote.Devices;
 using Mote.Runtime;
+using Mote.Projects;
 
 namespace Mote.Cli.Commands;
 
@@ -44,7 +45,7 @@ internal sealed class SharedArenaOptions
         var names = options.NamesOf(result, paths);
         return [.. paths.Zip(names, (path, name) =>
         {
-            var model = Model.Load(path);
+            var model = ProjectFile.LoadModel(path);
             return new NamedModel(model, options.Read(result, name, model.Sha256, target));
         })];
     }

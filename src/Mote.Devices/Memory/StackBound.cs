@@ -9,7 +9,7 @@ namespace Mote.Devices;
 /// </summary>
 /// <param name="Init">Of <c>NAME_init</c>, or null where there is no bound.</param>
 /// <param name="Reset">Of <c>NAME_reset</c>.</param>
-/// <param name="Run">Of <c>NAME_run</c>.</param>
+/// <param name="Run">Of <c>NAME_run</c>; of an image that pushes, of <c>NAME_push</c> without what the firmware's callback takes.</param>
 /// <param name="DeepestPath">The chain of functions that needs <see cref="Maximum"/>, the outermost first.</param>
 /// <param name="Diagnostics">Why a bound is missing; empty where all are there.</param>
 public sealed record StackBounds(
@@ -42,12 +42,12 @@ public static class StackBound
             throw new ArgumentException("the stack is bounded on images for emulated cores", nameof(image));
         }
 
-        return new StackWalk(Disassembly.Read(image), StackUsage.Read(image.StackUsageFiles), image.Packages[model].Name).Compute();
+        return new StackWalk(Disassembly.Read(image), StackUsage.Read(image.StackUsageFiles), image.Packages[model].Name, image.Options.Push).Compute();
     }
 }
 
 /// <summary>The walk over the call graph, with what is known so far.</summary>
-internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<string, int?> frames, string package)
+internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<string, int?> frames, string package, bool pushes)
 {
     private readonly Dictionary<uint, Bound?> _known = [];
     private readonly List<(uint Entry, string Name)> _path = [];
@@ -57,7 +57,7 @@ internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<str
 
     public StackBounds Compute()
     {
-        Bound?[] bounds = [OfRoot($"{package}_init"), OfRoot($"{package}_reset"), OfRoot($"{package}_run")];
+        Bound?[] bounds = [OfRoot($"{package}_init"), OfRoot($"{package}_reset"), OfRoot($"{package}_{(pushes ? "push" : "run")}")];
         IReadOnlyList<string> deepest = bounds.OfType<Bound>().OrderByDescending(bound => bound.Bytes).FirstOrDefault()?.Path ?? [];
         return new StackBounds(bounds[0]?.Bytes, bounds[1]?.Bytes, bounds[2]?.Bytes, deepest, _diagnostics);
     }
@@ -98,7 +98,9 @@ internal sealed class StackWalk(Disassembly disassembly, IReadOnlyDictionary<str
     private Bound? Compute(ImageFunction function, uint entry)
     {
         FunctionFlow flow = FunctionFlow.Follow(function, entry);
-        if (flow.Indirect is { } indirect)
+        // NAME_push calls the callback of the firmware, whose own stack is the firmware's to know.
+        bool calledBack = pushes && (function.Name == $"{package}_report" || function.Name == $"{package}_push");
+        if (flow.Indirect is { } indirect && !calledBack)
         {
             NoBound(function.Name, string.Create(
                 CultureInfo.InvariantCulture,

@@ -53,10 +53,10 @@ internal sealed record ProfilePlan(uint RunCall, uint RunReturn, IReadOnlyList<C
     }
 
     /// <summary>What the plugin reads.</summary>
-    public string ToConfiguration(int invocation)
+    public string ToConfiguration(int invocation, int count)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"encoding {InstructionSet.Encoding}\ninvocation {invocation}\nrun {RunCall:x} {RunReturn:x}\n");
+        text.Append(CultureInfo.InvariantCulture, $"encoding {InstructionSet.Encoding}\ninvocation {invocation} {count}\nrun {RunCall:x} {RunReturn:x}\n");
         foreach (CallSite site in Sites)
         {
             text.Append(CultureInfo.InvariantCulture, $"site {site.Call.Address:x} {(site.IsTailCall ? 0 : site.Call.End):x}\n");

@@ -21,6 +21,7 @@ public static class Profiler
     /// <param name="hottest">How many instructions the list of the hottest has.</param>
     /// <param name="timeout">For the run; two minutes where it is null.</param>
     /// <param name="waitStates">Wait states of the flash that the cycles are to include.</param>
+    /// <param name="count">How many invocations of that package are measured, from <paramref name="measured"/> on; the costs are their sum.</param>
     /// <exception cref="DiagnosticException">The target cannot be profiled, or the run does not complete.</exception>
     public static ProfileResult Profile(
         DeviceImage image,
@@ -28,7 +29,8 @@ public static class Profiler
         int measured = 0,
         int hottest = DefaultHottest,
         TimeSpan? timeout = null,
-        int waitStates = 0)
+        int waitStates = 0,
+        int count = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(measured);
         ArgumentOutOfRangeException.ThrowIfNegative(waitStates);
@@ -57,7 +59,7 @@ public static class Profiler
         ProfilePlan plan = ProfilePlan.Create(image, disassembly, model);
         string output = Path.Combine(image.WorkFolder, "mote_profile.out");
         File.Delete(output);
-        File.WriteAllText(Path.Combine(image.WorkFolder, "mote_profile.in"), plan.ToConfiguration(invocations.Take(measured).Count(invocation => invocation.Model == model)));
+        File.WriteAllText(Path.Combine(image.WorkFolder, "mote_profile.in"), plan.ToConfiguration(invocations.Take(measured).Count(invocation => invocation.Model == model), count));
         RunResult run = Runner.Run(image, invocations, new RunOptions
         {
             Timeout = timeout ?? new RunOptions().Timeout,

@@ -23,7 +23,7 @@ public abstract record ScoreDecision : Decision
 
     /// <summary>A probability in the unit of the operators.</summary>
     private protected int Probability(string what, double probability) => probability is >= 0 and <= 1
-        ? (int)Math.Round(probability * DecisionOperator.One, MidpointRounding.AwayFromZero)
+        ? (int)Math.Round(probability * StreamInfo.ScoreOne, MidpointRounding.AwayFromZero)
         : throw Refuse($"{what} is {probability}", "0 to 1");
 
     /// <summary>A time in invocations, at least <paramref name="least"/>.</summary>

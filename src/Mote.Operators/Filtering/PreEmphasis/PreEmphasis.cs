@@ -27,6 +27,12 @@ public sealed record PreEmphasis : StreamFilter, IOperator<PreEmphasis>
     /// </summary>
     public bool Circular { get; init; }
 
+    /// <summary>
+    /// Where blocks overlap: steps from one block to the next, so that the state is what stands before the next one; the lag to the steps of a block.
+    /// 0 where each block follows the one before.
+    /// </summary>
+    public int Hop { get; init; }
+
     /// <inheritdoc/>
     public static TfLiteBinding? TfLite => null;
 
@@ -62,6 +68,12 @@ public sealed record PreEmphasis : StreamFilter, IOperator<PreEmphasis>
             return null;
         }
 
+        if (Hop != 0 && (Hop < Lag || Hop > steps || Circular))
+        {
+            report.Error(DiagnosticIds.UnsupportedAttribute, $"the hop is {Hop} with a lag of {Lag} in {(Circular ? "circular " : "")}blocks of {steps} steps", "0, or the lag to the steps of a block that is not circular");
+            return null;
+        }
+
         return node.Input(0).TensorType;
     }
 
@@ -69,6 +81,7 @@ public sealed record PreEmphasis : StreamFilter, IOperator<PreEmphasis>
     public override ReferenceKernel Prepare(NodeView node)
     {
         int back = Lag * Block.Of(node.Input(0).Shape).Channels;
+        int end = End(node);
         bool circular = Circular;
         if (node.Input(0).Type == ElementType.Float32)
         {
@@ -85,7 +98,7 @@ public sealed record PreEmphasis : StreamFilter, IOperator<PreEmphasis>
 
                 if (!circular)
                 {
-                    x[^back..].CopyTo(io.State<float>(1));
+                    x[(end - back)..end].CopyTo(io.State<float>(1));
                 }
             };
         }
@@ -104,7 +117,7 @@ public sealed record PreEmphasis : StreamFilter, IOperator<PreEmphasis>
 
             if (!circular)
             {
-                x[^back..].CopyTo(io.State<short>(1));
+                x[(end - back)..end].CopyTo(io.State<short>(1));
             }
         };
     }
@@ -116,7 +129,7 @@ public sealed record PreEmphasis : StreamFilter, IOperator<PreEmphasis>
         int back = Lag * Block.Of(x.Shape).Channels;
         bool isReal = x.Type == ElementType.Float32;
         var call = KernelCall.Of(isReal ? "pre_emphasis_f32.h" : "pre_emphasis_s16.h", isReal ? "mote_pre_emphasis_f32" : "mote_pre_emphasis_s16")
-            .Input(0, x.Type).Dimensions(x.Shape.ElementCount, back);
+            .Input(0, x.Type).Dimensions(x.Shape.ElementCount, back, End(node));
         call = isReal ? call.Real("coefficient", Coefficient) : call.Number("coefficient", IntegerCoefficient);
         return (Circular ? call.Null(x.Type) : call.State(1, x.Type)).Output(0, x.Type);
     }
@@ -134,6 +147,8 @@ public sealed record PreEmphasis : StreamFilter, IOperator<PreEmphasis>
 
             yield return Make("a vector", new PreEmphasis(), new Shape(60));
             yield return Make("channels and lag", new PreEmphasis { Coefficient = -0.51f, Lag = 3 }, new Shape(17, 3));
+            yield return Make("overlapping blocks", new PreEmphasis { Coefficient = 0.9f, Hop = 5 }, new Shape(13));
+            yield return Make("overlapping blocks, channels and lag", new PreEmphasis { Coefficient = 0.6f, Lag = 2, Hop = 2 }, new Shape(7, 3));
             yield return Make("circular", new PreEmphasis { Coefficient = 0.7f, Lag = 2, Circular = true }, new Shape(20, 2));
             yield return Make("the lag of a block", new PreEmphasis { Coefficient = 1, Lag = 4 }, new Shape(4, 2));
             yield return Make("one step", new PreEmphasis { Coefficient = -1 }, new Shape(1, 5));
@@ -147,6 +162,9 @@ public sealed record PreEmphasis : StreamFilter, IOperator<PreEmphasis>
                 .Constant<short>(ElementType.Int16, new Shape(6), [short.MinValue, short.MaxValue, short.MaxValue, short.MinValue, short.MinValue, 0]).Output(ElementType.Int16);
         }
     }
+
+    /// <summary>The element behind the last one that the next block needs.</summary>
+    private int End(NodeView node) => Hop == 0 ? node.Input(0).Shape.ElementCount : Hop * Block.Of(node.Input(0).Shape).Channels;
 
     /// <summary>The coefficient times 2^15, to nearest.</summary>
     private int IntegerCoefficient => (int)MathF.Round(Coefficient * (1 << 15), MidpointRounding.AwayFromZero);

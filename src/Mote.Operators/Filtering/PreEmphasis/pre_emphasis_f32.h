@@ -6,10 +6,10 @@
 #include "mote_float.h"
 
 /*
- * y[i] = x[i] - coefficient x[i - back]; before the block comes state, which then takes its end, or where
- * that is null the end of the block itself.
+ * y[i] = x[i] - coefficient x[i - back]; before the block comes state, which then takes the back elements
+ * before end, or where that is null the end of the block itself.
  */
-static MOTE_ALWAYS_INLINE void mote_pre_emphasis_f32(const float *x, int32_t count, int32_t back,
+static MOTE_ALWAYS_INLINE void mote_pre_emphasis_f32(const float *x, int32_t count, int32_t back, int32_t end,
                                                      float coefficient, float *state, float *y)
 {
     const float *before = state != NULL ? state : x + (count - back);
@@ -20,7 +20,7 @@ static MOTE_ALWAYS_INLINE void mote_pre_emphasis_f32(const float *x, int32_t cou
         y[i] = x[i] - coefficient * x[i - back];
     }
     if (state != NULL) {
-        memcpy(state, x + (count - back), (size_t)back * sizeof(*x));
+        memcpy(state, x + (end - back), (size_t)back * sizeof(*x));
     }
 }
 

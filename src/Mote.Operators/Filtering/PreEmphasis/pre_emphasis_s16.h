@@ -13,11 +13,12 @@ static MOTE_ALWAYS_INLINE int16_t mote_emphasize_s16(int32_t x, int32_t coeffici
 }
 
 /*
- * y[i] = x[i] - coefficient / 2^15 x[i - back]; before the block comes state, which then takes its end, or
- * where that is null the end of the block itself.
+ * y[i] = x[i] - coefficient / 2^15 x[i - back]; before the block comes state, which then takes the back
+ * elements before end, or where that is null the end of the block itself.
  */
 static MOTE_ALWAYS_INLINE void mote_pre_emphasis_s16(const int16_t *x, int32_t count, int32_t back,
-                                                     int32_t coefficient, int16_t *state, int16_t *y)
+                                                     int32_t end, int32_t coefficient, int16_t *state,
+                                                     int16_t *y)
 {
     const int16_t *before = state != NULL ? state : x + (count - back);
     for (int32_t i = 0; i < back; i++) {
@@ -27,7 +28,7 @@ static MOTE_ALWAYS_INLINE void mote_pre_emphasis_s16(const int16_t *x, int32_t c
         y[i] = mote_emphasize_s16(x[i], coefficient, x[i - back]);
     }
     if (state != NULL) {
-        memcpy(state, x + (count - back), (size_t)back * sizeof(*x));
+        memcpy(state, x + (end - back), (size_t)back * sizeof(*x));
     }
 }
 
