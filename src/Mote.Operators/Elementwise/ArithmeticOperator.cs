@@ -5,8 +5,8 @@ using Mote.Core.Emission;
 namespace Mote.Operators.Elementwise;
 
 /// <summary>
-/// ADD, SUB and MUL: quantized int8 and int16, float32, and int32 modulo 2^32, with a fused activation. (TFLM leaves the activation of an
-/// int32 ADD out; here it holds for all types.)
+/// ADD, SUB, MUL and DIV: quantized int8 and int16, float32, and int32 and uint32 modulo 2^32, with a fused activation. (TFLM leaves the
+/// activation of an int32 ADD out; here it holds for all types.)
 /// </summary>
 public abstract record ArithmeticOperator : BinaryOperator
 {
@@ -14,7 +14,7 @@ public abstract record ArithmeticOperator : BinaryOperator
     public FusedActivation Activation { get; init; }
 
     private protected override ImmutableArray<ElementType> ElementTypes { get; } =
-        [ElementType.Int8, ElementType.Int16, ElementType.Int32, ElementType.Float32];
+        [ElementType.Int8, ElementType.Int16, ElementType.Int32, ElementType.UInt32, ElementType.Float32];
 
     /// <inheritdoc/>
     public override Operator? WithActivation(NodeView node, FusedActivation activation) =>
@@ -30,9 +30,22 @@ public abstract record ArithmeticOperator : BinaryOperator
         _ => ActivationClamp.Quantized(Activation, output.Type, output.Quantization!),
     };
 
-    /// <summary>Adds the limits and the output to a call of an integer kernel.</summary>
+    /// <summary>The limit of a uint32 result, its activation included.</summary>
+    private protected uint UnsignedLimit => Activation switch
+    {
+        FusedActivation.Relu6 => 6,
+        FusedActivation.ReluN1To1 => 1,
+        _ => uint.MaxValue,
+    };
+
+    /// <summary>Adds the limits and the output to a call of an integer kernel; the upper limit alone where there are no negative numbers.</summary>
     private protected KernelCall ClampAndOutput(KernelCall call, Tensor output)
     {
+        if (output.Type == ElementType.UInt32)
+        {
+            return call.Number("clamp_max", unchecked((int)UnsignedLimit)).Output(0, output.Type);
+        }
+
         var (min, max) = Clamp(output);
         return call.Number("clamp_min", min).Number("clamp_max", max).Output(0, output.Type);
     }

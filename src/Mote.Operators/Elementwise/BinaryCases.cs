@@ -85,6 +85,26 @@ internal static class BinaryCases
             .Input(ElementType.Float32, new Shape(3, 7))
             .Constant<float>(ElementType.Float32, Shape.Scalar, [1.7f])
             .Output(ElementType.Float32);
+
+        foreach (var one in Unsigned(make))
+        {
+            yield return one;
+        }
+    }
+
+    /// <summary>ADD, SUB, MUL and DIV of uint32.</summary>
+    public static IEnumerable<OperatorCase> Unsigned(Func<FusedActivation, Operator> make)
+    {
+        foreach (var (name, a, b) in Shapes.Where((_, i) => i is 0 or 3 or 5 or 10))
+        {
+            yield return Of($"uint32, {name}", make(FusedActivation.None), ElementType.UInt32, a, b);
+        }
+
+        foreach (var activation in new[] { FusedActivation.Relu, FusedActivation.Relu6, FusedActivation.ReluN1To1 })
+        {
+            yield return Of($"uint32, {activation}", make(activation), ElementType.UInt32, new Shape(4, 33), new Shape(4, 33)).Range(0, 0, 9).Range(1, 0, 5);
+            yield return Of($"uint32, {activation}, all numbers", make(activation), ElementType.UInt32, new Shape(3, 11), new Shape(3, 11));
+        }
     }
 
     /// <summary>MINIMUM and MAXIMUM.</summary>
@@ -106,7 +126,15 @@ internal static class BinaryCases
             .Constant<float>(ElementType.Float32, new Shape(5, 1), [0f, -0f, float.NaN, float.NegativeInfinity, 1f])
             .Constant<float>(ElementType.Float32, new Shape(5), [0f, -0f, float.NaN, float.NegativeInfinity, 1f])
             .Output(ElementType.Float32);
+        foreach (var (name, a, b) in Shapes)
+        {
+            yield return Of($"uint32, {name}", op, ElementType.UInt32, a, b);
+        }
     }
+
+    /// <summary>All pairs of shapes for elements of a type; the quantization is for int8 alone.</summary>
+    public static IEnumerable<OperatorCase> Broadcast(Operator op, ElementType type, Quantization a, Quantization b, Quantization y) =>
+        Shapes.Select(s => Of($"{type.Label()}, {s.Name}", op, type, s.A, s.B, a, b, y));
 
     private static OperatorCase Of(string name, Operator op, ElementType type, Shape a, Shape b, Quantization? ofA = null, Quantization? ofB = null, Quantization? ofY = null)
     {

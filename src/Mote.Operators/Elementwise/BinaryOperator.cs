@@ -63,6 +63,7 @@ public abstract record BinaryOperator : Operator
         ElementType.Int8 => "s8",
         ElementType.Int16 => "s16",
         ElementType.Int32 => "s32",
+        ElementType.UInt32 => "u32",
         ElementType.Int64 => "s64",
         ElementType.Float32 => "f32",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "no kernel for this type"),

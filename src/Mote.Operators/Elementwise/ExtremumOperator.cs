@@ -15,7 +15,7 @@ public abstract record ExtremumOperator : BinaryOperator
     private protected abstract bool TakesLarger { get; }
 
     private protected override ImmutableArray<ElementType> ElementTypes { get; } =
-        [ElementType.Int8, ElementType.Int16, ElementType.Int32, ElementType.Int64, ElementType.Float32];
+        [ElementType.Int8, ElementType.Int16, ElementType.Int32, ElementType.UInt32, ElementType.Int64, ElementType.Float32];
 
     /// <inheritdoc/>
     public override ReferenceKernel Prepare(NodeView node) => node.Output(0).Type switch
@@ -23,6 +23,7 @@ public abstract record ExtremumOperator : BinaryOperator
         ElementType.Int8 => Kernel<sbyte>(node),
         ElementType.Int16 => Kernel<short>(node),
         ElementType.Int32 => Kernel<int>(node),
+        ElementType.UInt32 => Kernel<uint>(node),
         ElementType.Int64 => Kernel<long>(node),
         _ => Kernel<float>(node),
     };

@@ -60,6 +60,8 @@ public abstract record SumOperator : ArithmeticOperator
             case ElementType.Int32:
                 var (min, max) = Clamp(y);
                 return BinaryFunction.Kernel<int, Wrapping>(node, new Wrapping(Subtracts, min, max));
+            case ElementType.UInt32:
+                return BinaryFunction.Kernel<uint, Unsigned>(node, new Unsigned(Subtracts, UnsignedLimit));
             default:
                 var (low, high) = ActivationClamp.Real(Activation);
                 return BinaryFunction.Kernel<float, Real>(node, new Real(Subtracts, low, high));
@@ -77,7 +79,7 @@ public abstract record SumOperator : ArithmeticOperator
             return RealClampAndOutput(call);
         }
 
-        if (y.Type == ElementType.Int32)
+        if (y.Type is ElementType.Int32 or ElementType.UInt32)
         {
             return ClampAndOutput(call, y);
         }
@@ -131,6 +133,11 @@ public abstract record SumOperator : ArithmeticOperator
     private readonly struct Wrapping(bool subtracts, int min, int max) : IBinaryFunction<int>
     {
         public int Apply(int a, int b) => Math.Clamp(unchecked(subtracts ? a - b : a + b), min, max);
+    }
+
+    private readonly struct Unsigned(bool subtracts, uint limit) : IBinaryFunction<uint>
+    {
+        public uint Apply(uint a, uint b) => Math.Min(unchecked(subtracts ? a - b : a + b), limit);
     }
 
     private readonly struct Real(bool subtracts, float low, float high) : IBinaryFunction<float>

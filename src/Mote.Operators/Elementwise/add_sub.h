@@ -116,4 +116,26 @@ static MOTE_ALWAYS_INLINE void mote_add_sub_s32(const int32_t *a, const int32_t 
     }
 }
 
+/* Modulo 2^32, then limited; the limit's bits are those of an unsigned number. */
+static MOTE_ALWAYS_INLINE void mote_add_sub_u32(const uint32_t *a, const uint32_t *b,
+                                                MOTE_BROADCAST_PARAMETERS, int32_t subtract,
+                                                int32_t clamp_max, uint32_t *y)
+{
+    const uint32_t limit = (uint32_t)clamp_max;
+    MOTE_BROADCAST_ROWS
+    {
+        const uint32_t *row_a = a + MOTE_BROADCAST_A;
+        const uint32_t *row_b = b + MOTE_BROADCAST_B;
+        const uint32_t first_a = row_a[0];
+        const uint32_t first_b = row_b[0];
+        for (int32_t i = 0; i < n4; i++) {
+            const uint32_t left = MOTE_BROADCAST_ELEMENT(row_a, a4, first_a);
+            const uint32_t right = MOTE_BROADCAST_ELEMENT(row_b, b4, first_b);
+            const uint32_t sum = subtract != 0 ? left - right : left + right;
+            y[i] = sum < limit ? sum : limit;
+        }
+        y += n4;
+    }
+}
+
 #endif

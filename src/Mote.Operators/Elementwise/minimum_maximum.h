@@ -29,6 +29,7 @@
 MOTE_MINIMUM_MAXIMUM(mote_minimum_maximum_s8, int8_t)
 MOTE_MINIMUM_MAXIMUM(mote_minimum_maximum_s16, int16_t)
 MOTE_MINIMUM_MAXIMUM(mote_minimum_maximum_s32, int32_t)
+MOTE_MINIMUM_MAXIMUM(mote_minimum_maximum_u32, uint32_t)
 MOTE_MINIMUM_MAXIMUM(mote_minimum_maximum_s64, int64_t)
 MOTE_MINIMUM_MAXIMUM(mote_minimum_maximum_f32, float)
 

@@ -64,6 +64,8 @@ public sealed record Mul : ArithmeticOperator, IOperator<Mul>
             case ElementType.Int32:
                 var (min, max) = Clamp(node.Output(0));
                 return BinaryFunction.Kernel<int, Wrapping>(node, new Wrapping(min, max));
+            case ElementType.UInt32:
+                return BinaryFunction.Kernel<uint, Unsigned>(node, new Unsigned(UnsignedLimit));
             default:
                 var (low, high) = ActivationClamp.Real(Activation);
                 return BinaryFunction.Kernel<float, Real>(node, new Real(low, high));
@@ -86,7 +88,7 @@ public sealed record Mul : ArithmeticOperator, IOperator<Mul>
             call = call.Number("a_offset", -a.Quantization!.ZeroPoint).Number("b_offset", -b.Quantization!.ZeroPoint);
         }
 
-        if (y.Type != ElementType.Int32)
+        if (y.Type is ElementType.Int8 or ElementType.Int16)
         {
             TryScale(node, out var multiplier);
             call = call.Number("multiplier", multiplier.Multiplier).Number("shift", multiplier.Shift);
@@ -132,6 +134,11 @@ public sealed record Mul : ArithmeticOperator, IOperator<Mul>
     private readonly struct Wrapping(int min, int max) : IBinaryFunction<int>
     {
         public int Apply(int a, int b) => Math.Clamp(unchecked(a * b), min, max);
+    }
+
+    private readonly struct Unsigned(uint limit) : IBinaryFunction<uint>
+    {
+        public uint Apply(uint a, uint b) => Math.Min(unchecked(a * b), limit);
     }
 
     private readonly struct Real(float low, float high) : IBinaryFunction<float>

@@ -17,7 +17,10 @@ namespace Mote.Operators.Requantization;
 public sealed record Cast : Operator, IOperator<Cast>
 {
     private static readonly ImmutableArray<ElementType> Types =
-        [ElementType.Bool, ElementType.Int8, ElementType.UInt8, ElementType.Int16, ElementType.Int32, ElementType.UInt32, ElementType.Int64, ElementType.Float32];
+    [
+        ElementType.Bool, ElementType.Int8, ElementType.UInt8, ElementType.Int16, ElementType.Int32, ElementType.UInt32, ElementType.Int64, ElementType.Float32,
+        ElementType.UInt16, ElementType.UInt64,
+    ];
 
     /// <inheritdoc/>
     public override string Name => "CAST";
@@ -52,8 +55,10 @@ public sealed record Cast : Operator, IOperator<Cast>
         ElementType.Int8 => From<sbyte>(node),
         ElementType.Int16 => From<short>(node),
         ElementType.Int32 => From<int>(node),
+        ElementType.UInt16 => From<ushort>(node),
         ElementType.UInt32 => From<uint>(node),
         ElementType.Int64 => From<long>(node),
+        ElementType.UInt64 => From<ulong>(node),
         _ => From<float>(node),
     };
 
@@ -68,15 +73,46 @@ public sealed record Cast : Operator, IOperator<Cast>
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases()
     {
-        foreach (var from in Types)
+        foreach (var from in Types[..8])
         {
-            foreach (var to in Types)
+            foreach (var to in Types[..8])
             {
                 yield return new OperatorCase($"{from.Label()} to {to.Label()}", new Cast()).Input(from, new Shape(5, 9)).Output(to);
             }
         }
 
-        foreach (var to in Types)
+        foreach (var one in Types[..8].SelectMany(Edges))
+        {
+            yield return one;
+        }
+
+        foreach (var from in Types)
+        {
+            foreach (var to in Types.Where(to => Types[8..].Contains(from) || Types[8..].Contains(to)))
+            {
+                yield return new OperatorCase($"{from.Label()} to {to.Label()}", new Cast()).Input(from, new Shape(5, 9)).Output(to);
+            }
+        }
+
+        foreach (var one in Types[8..].SelectMany(Edges))
+        {
+            yield return one;
+        }
+
+        // Halves of the last place of a float with and without a bit below them, and the first number that rounds to 2^64.
+        yield return new OperatorCase("edges of uint64 to float32", new Cast())
+            .Constant<ulong>(ElementType.UInt64, new Shape(9),
+            [
+                1UL << 63, (1UL << 63) + (1UL << 39), (1UL << 63) + (1UL << 39) + 1, (1UL << 63) + (3UL << 39), (3UL << 39) - 1, (1UL << 62) + (1UL << 38),
+                ulong.MaxValue, ulong.MaxValue - (1UL << 39), (1UL << 24) + 1,
+            ])
+            .Output(ElementType.Float32);
+
+        yield return new OperatorCase("the end of uint64 from float32", new Cast())
+            .Constant<float>(ElementType.Float32, new Shape(4), [18446742974197923840f, 18446744073709551616f, 65535.9f, 65536f])
+            .Output(ElementType.UInt64);
+
+        static IEnumerable<OperatorCase> Edges(ElementType to)
         {
             yield return new OperatorCase($"edges of float32 to {to.Label()}", new Cast { DeclaredOutput = 2 })
                 .Constant<float>(ElementType.Float32, new Shape(30),
@@ -109,8 +145,20 @@ public sealed record Cast : Operator, IOperator<Cast>
             ElementType.UInt8 => Kernel<TFrom, byte>(),
             ElementType.Int16 => Kernel<TFrom, short>(),
             ElementType.Int32 => Kernel<TFrom, int>(),
+            ElementType.UInt16 => Kernel<TFrom, ushort>(),
             ElementType.UInt32 => Kernel<TFrom, uint>(),
             ElementType.Int64 => Kernel<TFrom, long>(),
+            ElementType.UInt64 => Kernel<TFrom, ulong>(),
+            _ when typeof(TFrom) == typeof(ulong) => (in KernelIo io) =>
+            {
+                var x = io.Input<ulong>(0);
+                var y = io.Output<float>(0);
+                for (int i = 0; i < y.Length; i++)
+                {
+                    y[i] = Nearest(x[i]);
+                }
+            }
+            ,
             _ => Kernel<TFrom, float>(),
         };
 
@@ -127,6 +175,11 @@ public sealed record Cast : Operator, IOperator<Cast>
             }
         };
 
+    /// <summary>
+    /// The float nearest to a number, to even, in one rounding: of more than 63 bits the two lowest are one, which stands for itself in the rounding.
+    /// </summary>
+    private static float Nearest(ulong x) => x <= long.MaxValue ? (long)x : 2f * (long)((x >> 1) | (x & 1));
+
     private static string Suffix(ElementType type) => type switch
     {
         ElementType.Bool => "bool",
@@ -134,8 +187,10 @@ public sealed record Cast : Operator, IOperator<Cast>
         ElementType.UInt8 => "u8",
         ElementType.Int16 => "s16",
         ElementType.Int32 => "s32",
+        ElementType.UInt16 => "u16",
         ElementType.UInt32 => "u32",
         ElementType.Int64 => "s64",
+        ElementType.UInt64 => "u64",
         _ => "f32",
     };
 }
