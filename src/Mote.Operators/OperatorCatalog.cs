@@ -46,10 +46,16 @@ public static partial class OperatorCatalog
 {
     // Lazy: the order in which the parts of a partial class are initialised is not defined.
     private static readonly Lazy<ImmutableDictionary<int, OperatorEntry>> ByBuiltin =
-        new(() => All.Where(e => e.TfLite is not null).ToImmutableDictionary(e => e.TfLite!.BuiltinCode));
+        new(() => All.Where(e => e.TfLite is { CustomCode: null }).ToImmutableDictionary(e => e.TfLite!.BuiltinCode));
+
+    private static readonly Lazy<ImmutableDictionary<string, OperatorEntry>> ByCustomCode =
+        new(() => All.Where(e => e.TfLite is { CustomCode: not null }).ToImmutableDictionary(e => e.TfLite!.CustomCode!, StringComparer.Ordinal));
 
     /// <summary>The operator that computes a builtin operator of TFLite, or null.</summary>
     public static OperatorEntry? FindBuiltin(int builtinCode) => ByBuiltin.Value.GetValueOrDefault(builtinCode);
+
+    /// <summary>The operator that computes a custom operator of TFLite, or null.</summary>
+    public static OperatorEntry? FindCustom(string customCode) => ByCustomCode.Value.GetValueOrDefault(customCode);
 
     /// <summary>The text of a C kernel header in some operator's folder, by its bare file name.</summary>
     /// <exception cref="ArgumentException">There is no such header.</exception>

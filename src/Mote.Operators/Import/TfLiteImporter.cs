@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Mote.Core;
+using Mote.Formats.FlatBuffers;
 using Mote.Formats.TfLite;
 using Mote.Operators.Variables;
 
@@ -76,7 +78,7 @@ public sealed class TfLiteImporter
     private Graph ImportGraph(RawSubgraph raw, int index)
     {
         var computed = raw.Operators.SelectMany(o => o.Outputs).Concat(raw.Inputs).ToHashSet();
-        var tensors = raw.Tensors.Select((t, i) => ImportTensor(t, $"subgraph {index} tensor {i} '{t.Name}'", !computed.Contains(i))).ToArray();
+        var tensors = raw.Tensors.Select((t, i) => ImportTensor(t, $"subgraph {index} tensor {i} '{t.Name}'", !computed.Contains(i))).ToList();
         var nodes = ImmutableArray.CreateBuilder<Node>(raw.Operators.Length);
         for (int n = 0; n < raw.Operators.Length; n++)
         {
@@ -139,20 +141,49 @@ public sealed class TfLiteImporter
         return new Quantization(raw.Scale, [.. zeroPoints], axis);
     }
 
-    private Node ImportNode(RawSubgraph subgraph, RawOperator raw, int index, Tensor[] tensors)
+    private Node ImportNode(RawSubgraph subgraph, RawOperator raw, int index, List<Tensor> tensors)
     {
         string name = _raw.NameOf(raw);
         var placeholder = new Node(new UnsupportedOperator(name), raw.Inputs, raw.Outputs) { Covers = [index] };
-        if (OperatorCatalog.FindBuiltin(_raw.OperatorCodes[raw.OpcodeIndex].BuiltinCode)?.TfLite is not { } binding)
+        var code = _raw.OperatorCodes[raw.OpcodeIndex];
+        var entry = code.BuiltinCode == BuiltinOperators.Custom ? OperatorCatalog.FindCustom(code.CustomCode ?? "") : OperatorCatalog.FindBuiltin(code.BuiltinCode);
+        if (entry?.TfLite is not { } binding)
         {
             return placeholder;
         }
 
         var view = new NodeView(new Graph(subgraph.Name, [.. tensors], [], subgraph.Inputs, subgraph.Outputs), placeholder, index);
-        var op = binding.Import(new TfLiteNode(Options(raw, binding, view), view, new NodeReport(view, _bag)));
+        var op = binding.Import(new TfLiteNode(Options(raw, binding, view), view, new NodeReport(view, _bag)) { CustomOptions = CustomOptions(raw, binding, view) });
         var node = placeholder with { Operator = op };
         BindVariables(node, tensors);
+        return WithState(node, binding.HiddenState(op, view), view, tensors);
+    }
+
+    /// <summary>The node with the state that the file hides as tensors, which come after all tensors of the file.</summary>
+    private static Node WithState(Node node, ImmutableArray<TensorType> states, NodeView view, List<Tensor> tensors)
+    {
+        for (int i = 0; i < states.Length; i++)
+        {
+            string name = view.OutputCount > 0 ? view.Output(0).Name : "";
+            node = node with { Inputs = node.Inputs.Add(tensors.Count) };
+            tensors.Add(new Tensor(string.Create(CultureInfo.InvariantCulture, $"{name}:state{i}"), states[i].Type, states[i].Shape) { IsVariable = true });
+        }
+
         return node;
+    }
+
+    /// <summary>The options of a custom operator; damaged ones are reported and read as none.</summary>
+    private FlexMap CustomOptions(RawOperator raw, TfLiteBinding binding, NodeView view)
+    {
+        try
+        {
+            return binding.CustomCode is null ? FlexMap.Empty : FlexMap.Read(raw.CustomOptions.Span, $"{view.Place}, custom options");
+        }
+        catch (DiagnosticException e)
+        {
+            _bag.Add(e.Diagnostics[0]);
+            return FlexMap.Empty;
+        }
     }
 
     /// <summary>The options of the type that the operator has; a damaged file can carry others, which are reported and read as none.</summary>
@@ -173,7 +204,7 @@ public sealed class TfLiteImporter
     /// Gives each resource variable a number, in the order in which handles are made, and writes it to the handle's tensor; the type of a
     /// variable is that of the first value that is read from it or assigned to it.
     /// </summary>
-    private void BindVariables(Node node, Tensor[] tensors)
+    private void BindVariables(Node node, List<Tensor> tensors)
     {
         switch (node.Operator)
         {

@@ -1,0 +1,37 @@
+using Mote.Core;
+using Mote.Operators.Cases;
+
+namespace Mote.Operators.Signal;
+
+public sealed partial record SignalRfft
+{
+    /// <inheritdoc/>
+    public static IEnumerable<OperatorCase> Cases()
+    {
+        foreach (var type in new[] { ElementType.Int16, ElementType.Int32, ElementType.Float32 })
+        {
+            // Both kinds of first stage, and each count of stages; rows that fill one, two, three and four quarters, and odd ones.
+            foreach (var (length, input) in new[] { (4, 4), (8, 8), (16, 16), (32, 31), (64, 50), (64, 33), (64, 24), (64, 10), (64, 1), (64, 6), (128, 128), (256, 200), (512, 480) })
+            {
+                yield return Case($"{type.Label()} {input} in {length}", type, length, new Shape(input));
+            }
+
+            yield return Case($"{type.Label()} rows", type, 32, new Shape(2, 2, 20));
+            if (type != ElementType.Float32)
+            {
+                // Half of the range does not wrap, so that each sum shows by itself; a few values near the ends of the range do.
+                double half = type == ElementType.Int16 ? 11000 : 700_000_000;
+                yield return Case($"{type.Label()} half of the range", type, 128, new Shape(128)).Range(0, -half, half);
+                yield return Case($"{type.Label()} small", type, 64, new Shape(60)).Range(0, -40, 40);
+                yield return Case($"{type.Label()} the ends of the range", type, 32, new Shape(32)).Range(0, type == ElementType.Int16 ? 32766 : int.MaxValue - 1, type == ElementType.Int16 ? 32767 : int.MaxValue);
+            }
+            else
+            {
+                yield return Case("float32 tame", type, 256, new Shape(256)).Range(0, -1, 1);
+            }
+        }
+    }
+
+    private static OperatorCase Case(string name, ElementType type, int length, Shape shape) =>
+        new OperatorCase(name, new SignalRfft { FftLength = length }).Input(type, shape).Output(type);
+}
