@@ -14,12 +14,12 @@ public sealed record FixedSections(ImmutableArray<int> Coefficients, ImmutableAr
     /// <summary>The same for int32 coefficients and 64 bits.</summary>
     public const long MostSum32 = (1L << 32) - 1;
 
-    /// <summary>The gain may be off by this much at the reference.</summary>
-    private const double MostError = 0.01;
+    /// <summary>The gain may be off by this much of the gain at the reference, at any frequency.</summary>
+    private const double MostError = 0.02;
 
     /// <summary>
     /// Rounds a filter, each section with as many fraction bits as fit: denominators to nearest, then numerators so that the gain at the
-    /// filter's reference stays.
+    /// filter's reference stays. Refused where a pole leaves the unit circle or the gain changes by more than 2 % anywhere.
     /// </summary>
     /// <param name="filter">The filter.</param>
     /// <param name="bits">16 or 32.</param>
@@ -29,6 +29,7 @@ public sealed record FixedSections(ImmutableArray<int> Coefficients, ImmutableAr
         ArgumentOutOfRangeException.ThrowIfNotEqual(bits is 16 or 32, true, nameof(bits));
         var coefficients = ImmutableArray.CreateBuilder<int>();
         var shifts = ImmutableArray.CreateBuilder<int>();
+        var all = ImmutableArray.CreateBuilder<Section>();
         foreach (var section in filter.Sections)
         {
             int shift = bits - 1;
@@ -44,23 +45,22 @@ public sealed record FixedSections(ImmutableArray<int> Coefficients, ImmutableAr
                 return null;
             }
 
-            double wanted = section.Response(filter.Reference).Magnitude;
-            double error = Math.Abs(good.Response(filter.Reference).Magnitude - wanted) / wanted;
-            if (!(error <= MostError))
-            {
-                fault = new FilterFault(
-                    string.Create(CultureInfo.InvariantCulture, $"rounding to {bits} bits changes the gain by {error * 100:0.#} %"), "1 % at most",
-                    bits == 16 ? "Filter 32-bit samples, or decimate the signal first" : "Decimate the signal first");
-                return null;
-            }
-
             coefficients.AddRange(good.Coefficients.Select(c => (int)Math.ScaleB(c, shift)));
             shifts.Add(shift);
+            all.Add(good);
         }
 
-        fault = null;
-        return new FixedSections(coefficients.ToImmutable(), shifts.ToImmutable());
+        double error = Error(filter, filter with { Sections = all.ToImmutable() });
+        fault = error <= MostError ? null : new FilterFault(
+            string.Create(CultureInfo.InvariantCulture, $"rounding to {bits} bits changes the gain by {error * 100:0.#} %"),
+            string.Create(CultureInfo.InvariantCulture, $"{MostError * 100:0} % at most"), bits == 16 ? "Filter 32-bit samples, or decimate the signal first" : "Decimate the signal first");
+        return fault is null ? new FixedSections(coefficients.ToImmutable(), shifts.ToImmutable()) : null;
     }
+
+    /// <summary>The largest difference of the gains at quarter octaves from half the sample rate down to a 2^15th of it.</summary>
+    private static double Error(SecondOrderSections exact, SecondOrderSections rounded) =>
+        Enumerable.Range(0, 60).Select(i => Math.PI * Math.Pow(2, -i / 4.0)).Append(exact.Reference)
+            .Max(angle => Math.Abs(exact.Response(angle).Magnitude - rounded.Response(angle).Magnitude)) / exact.Response(exact.Reference).Magnitude;
 
     /// <summary>The section with coefficients that are multiples of 2^-shift; null when they do not fit.</summary>
     private static Section? Round(Section section, int shift, int bits, double reference)

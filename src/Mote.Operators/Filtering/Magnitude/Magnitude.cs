@@ -29,7 +29,7 @@ public sealed record Magnitude : Operator, IOperator<Magnitude>
         }
 
         var x = node.Input(0);
-        if (x.Shape.Rank < 1 || x.Shape[x.Shape.Rank - 1] < 1)
+        if (x.Shape.Rank < 1 || x.Shape[-1] < 1)
         {
             report.Shapes($"the input {x.Shape} has no axes", "a last dimension of 1 or more");
             return [];
@@ -44,7 +44,7 @@ public sealed record Magnitude : Operator, IOperator<Magnitude>
     /// <inheritdoc/>
     public override ReferenceKernel Prepare(NodeView node)
     {
-        int axes = node.Input(0).Shape[node.Input(0).Shape.Rank - 1];
+        int axes = node.Input(0).Shape[-1];
         if (node.Input(0).Type == ElementType.Float32)
         {
             return (in KernelIo io) =>
@@ -94,7 +94,7 @@ public sealed record Magnitude : Operator, IOperator<Magnitude>
         var x = node.Input(0);
         bool isReal = x.Type == ElementType.Float32;
         return KernelCall.Of(isReal ? "magnitude_f32.h" : "magnitude_s16.h", isReal ? "mote_magnitude_f32" : "mote_magnitude_s16")
-            .Input(0, x.Type).Dimensions(node.Output(0).Shape.ElementCount, x.Shape[x.Shape.Rank - 1]).Output(0, x.Type);
+            .Input(0, x.Type).Dimensions(node.Output(0).Shape.ElementCount, x.Shape[-1]).Output(0, x.Type);
     }
 
     /// <inheritdoc/>
