@@ -4,9 +4,9 @@
 #include "fft_bit_reversal.h"
 #include "mote_float.h"
 
-/* The transform of four complex numbers, stored at z and every step floats from there. */
-static MOTE_ALWAYS_INLINE void mote_fft4_f32(float *z, int32_t step, float ar, float ai, float br, float bi,
-                                             float cr, float ci, float dr, float di)
+/* The transform of four complex numbers, stored at a to d. */
+static MOTE_ALWAYS_INLINE void mote_fft4_f32(float *a, float *b, float *c, float *d, float ar, float ai,
+                                             float br, float bi, float cr, float ci, float dr, float di)
 {
     const float sr = ar + br;
     const float si = ai + bi;
@@ -16,25 +16,33 @@ static MOTE_ALWAYS_INLINE void mote_fft4_f32(float *z, int32_t step, float ar, f
     const float ui = ci + di;
     const float vr = cr - dr;
     const float vi = ci - di;
-    z[0] = sr + ur;
-    z[1] = si + ui;
-    z[step] = tr + vi;
-    z[step + 1] = ti - vr;
-    z[2 * step] = sr - ur;
-    z[2 * step + 1] = si - ui;
-    z[3 * step] = tr - vi;
-    z[3 * step + 1] = ti + vr;
+    a[0] = sr + ur;
+    a[1] = si + ui;
+    b[0] = tr + vi;
+    b[1] = ti - vr;
+    c[0] = sr - ur;
+    c[1] = si - ui;
+    d[0] = tr - vi;
+    d[1] = ti + vr;
 }
 
-/* The same of numbers at z and every step floats from there, the second by w^2, the third by w, the fourth by
- * w^3; w points to w, w^2, w^3. */
-static MOTE_ALWAYS_INLINE void mote_fft4_turned_f32(float *z, int32_t step, float br, float bi, float cr,
-                                                    float ci, float dr, float di, float w1r, float w1i,
-                                                    float w2r, float w2i, float w3r, float w3i, float ar,
-                                                    float ai)
+/* The same of numbers of which the second is turned by w^2, the third by w, the fourth by w^3. */
+static MOTE_ALWAYS_INLINE void mote_fft4_turned_f32(float *a, float *b, float *c, float *d, float ar,
+                                                    float ai, float br, float bi, float cr, float ci,
+                                                    float dr, float di, float w1r, float w1i, float w2r,
+                                                    float w2i, float w3r, float w3i)
 {
-    mote_fft4_f32(z, step, ar, ai, br * w2r - bi * w2i, br * w2i + bi * w2r, cr * w1r - ci * w1i,
+    mote_fft4_f32(a, b, c, d, ar, ai, br * w2r - bi * w2i, br * w2i + bi * w2r, cr * w1r - ci * w1i,
                   cr * w1i + ci * w1r, dr * w3r - di * w3i, dr * w3i + di * w3r);
+}
+
+/* Groups of four, not turned. */
+static MOTE_ALWAYS_INLINE void mote_fft_fours_f32(float *z, int32_t count)
+{
+    for (int32_t i = 0; i < count; i += 4) {
+        mote_fft4_f32(z, z + 2, z + 4, z + 6, z[0], z[1], z[2], z[3], z[4], z[5], z[6], z[7]);
+        z += 8;
+    }
 }
 
 /* Groups of eight in one pass: sums and differences of neighbours, then butterflies of four. w: the first
@@ -48,30 +56,31 @@ static MOTE_ALWAYS_INLINE void mote_fft_eights_f32(float *z, int32_t count, cons
     const float w3r = w[4];
     const float w3i = w[5];
     for (int32_t i = 0; i < count; i += 8) {
+        const float ar = z[0] - z[2];
+        const float ai = z[1] - z[3];
         const float br = z[4] - z[6];
         const float bi = z[5] - z[7];
         const float cr = z[8] - z[10];
         const float ci = z[9] - z[11];
         const float dr = z[12] - z[14];
         const float di = z[13] - z[15];
-        const float ar = z[0] - z[2];
-        const float ai = z[1] - z[3];
-        mote_fft4_f32(z, 4, z[0] + z[2], z[1] + z[3], z[4] + z[6], z[5] + z[7], z[8] + z[10], z[9] + z[11],
-                      z[12] + z[14], z[13] + z[15]);
-        mote_fft4_turned_f32(z + 2, 4, br, bi, cr, ci, dr, di, w1r, w1i, w2r, w2i, w3r, w3i, ar, ai);
+        mote_fft4_f32(z, z + 4, z + 8, z + 12, z[0] + z[2], z[1] + z[3], z[4] + z[6], z[5] + z[7],
+                      z[8] + z[10], z[9] + z[11], z[12] + z[14], z[13] + z[15]);
+        mote_fft4_turned_f32(z + 2, z + 6, z + 10, z + 14, ar, ai, br, bi, cr, ci, dr, di, w1r, w1i, w2r, w2i,
+                             w3r, w3i);
         z += 16;
     }
 }
 
-/* Butterflies over groups of 4 * m complex numbers; m is 4 or more (or 1: then nothing is turned). */
+/* Butterflies over groups of 4 * m complex numbers, m 4 or more. */
 static MOTE_ALWAYS_INLINE void mote_fft_pass_f32(float *z, int32_t count, int32_t m, const float *w)
 {
     const int32_t stride = count / (4 * m) * 6;
-    const int32_t step = 2 * m;
+    const int32_t group = 8 * m;
     const float *const end = z + 2 * count;
-    for (float *p = z; p < end; p += 4 * step) {
-        mote_fft4_f32(p, step, p[0], p[1], p[step], p[step + 1], p[2 * step], p[2 * step + 1], p[3 * step],
-                      p[3 * step + 1]);
+    for (float *a = z, *b = z + 2 * m, *c = z + 4 * m, *d = z + 6 * m; a < end;
+         a += group, b += group, c += group, d += group) {
+        mote_fft4_f32(a, b, c, d, a[0], a[1], b[0], b[1], c[0], c[1], d[0], d[1]);
     }
     w += stride - 6;
     for (int32_t j = 1; j < m; j++) {
@@ -81,40 +90,59 @@ static MOTE_ALWAYS_INLINE void mote_fft_pass_f32(float *z, int32_t count, int32_
         const float w2i = w[3];
         const float w3r = w[4];
         const float w3i = w[5];
-        for (float *p = z + 2 * j; p < end; p += 4 * step) {
-            mote_fft4_turned_f32(p, step, p[step], p[step + 1], p[2 * step], p[2 * step + 1], p[3 * step],
-                                 p[3 * step + 1], w1r, w1i, w2r, w2i, w3r, w3i, p[0], p[1]);
+        z += 2;
+        for (float *a = z, *b = z + 2 * m, *c = z + 4 * m, *d = z + 6 * m; a < end;
+             a += group, b += group, c += group, d += group) {
+            mote_fft4_turned_f32(a, b, c, d, a[0], a[1], b[0], b[1], c[0], c[1], d[0], d[1], w1r, w1i, w2r,
+                                 w2i, w3r, w3i);
         }
         w += stride;
     }
+}
+
+/* The last pass: one group of count = 4 * m numbers. */
+static MOTE_ALWAYS_INLINE void mote_fft_last_pass_f32(float *a, int32_t m, const float *w)
+{
+    float *b = a + 2 * m;
+    float *c = b + 2 * m;
+    float *d = c + 2 * m;
+    const float *const end = b;
+    mote_fft4_f32(a, b, c, d, a[0], a[1], b[0], b[1], c[0], c[1], d[0], d[1]);
+    for (a += 2, b += 2, c += 2, d += 2; a < end; a += 2, b += 2, c += 2, d += 2) {
+        mote_fft4_turned_f32(a, b, c, d, a[0], a[1], b[0], b[1], c[0], c[1], d[0], d[1], w[0], w[1], w[2],
+                             w[3], w[4], w[5]);
+        w += 6;
+    }
+}
+
+static MOTE_ALWAYS_INLINE void mote_fft_swap_f32(float *z, int32_t i, int32_t k)
+{
+    const float re = z[2 * i];
+    const float im = z[2 * i + 1];
+    z[2 * i] = z[2 * k];
+    z[2 * i + 1] = z[2 * k + 1];
+    z[2 * k] = re;
+    z[2 * k + 1] = im;
 }
 
 /* The complex transform of count = 2^p numbers (8 or more), in place. w: for j from 1 to count / 4 - 1 the
  * numbers e^(-2 pi i j k / count), k = 1, 2, 3. */
 static MOTE_ALWAYS_INLINE void mote_fft_f32(float *z, int32_t count, const float *w)
 {
-    int32_t reversed = 0;
     int32_t m = 4;
-    for (int32_t i = 1; i < count - 1; i++) {
-        reversed = mote_fft_next_reversed(reversed, count / 2);
-        if (i < reversed) {
-            const float re = z[2 * i];
-            const float im = z[2 * i + 1];
-            z[2 * i] = z[2 * reversed];
-            z[2 * i + 1] = z[2 * reversed + 1];
-            z[2 * reversed] = re;
-            z[2 * reversed + 1] = im;
-        }
-    }
+    MOTE_FFT_REVERSE_BITS(mote_fft_swap_f32, z, count);
     /* A power of four has its only bit at an even place. */
     if ((count & 0x55555555) != 0) {
-        mote_fft_pass_f32(z, count, 1, w);
+        mote_fft_fours_f32(z, count);
     } else {
         mote_fft_eights_f32(z, count, w + (count / 8 - 1) * 6);
         m = 8;
     }
-    for (; m < count; m *= 4) {
+    for (; 4 * m < count; m *= 4) {
         mote_fft_pass_f32(z, count, m, w);
+    }
+    if (m < count) {
+        mote_fft_last_pass_f32(z, m, w);
     }
 }
 
