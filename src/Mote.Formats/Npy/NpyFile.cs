@@ -19,7 +19,7 @@ public sealed partial record NpyFile(string TypeCode, ImmutableArray<int> Shape,
     public static NpyFile Read(ReadOnlyMemory<byte> file, string fileName)
     {
         var bytes = file.Span;
-        if (bytes.Length < 10 || !bytes[..6].SequenceEqual(Magic))
+        if (bytes.Length < 10 || !IsNpy(bytes))
         {
             throw Error(DiagnosticIds.NotThisFormat, fileName, "the file does not start like a .npy file");
         }
@@ -67,6 +67,9 @@ public sealed partial record NpyFile(string TypeCode, ImmutableArray<int> Shape,
 
         return new NpyFile(type.Groups[1].Value, extents.ToImmutable(), file[(int)start..]);
     }
+
+    /// <summary>True when a file starts like one of this format.</summary>
+    public static bool IsNpy(ReadOnlySpan<byte> file) => file.StartsWith(Magic);
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 

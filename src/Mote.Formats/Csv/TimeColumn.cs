@@ -1,0 +1,96 @@
+using System.Globalization;
+using Mote.Core;
+
+namespace Mote.Formats.Csv;
+
+/// <summary>
+/// A column of times: named <c>time</c>, <c>t</c>, <c>timestamp</c>, <c>elapsed</c> or <c>date</c>, with or without a unit (<c>time_ms</c>, <c>t (us)</c>,
+/// <c>timestamp [s]</c>), or after a unit alone (<c>seconds</c>, <c>ms</c>, <c>millis</c>). Without a unit a timestamp counts milliseconds, as data loggers for
+/// machine learning write it, and everything else seconds. Cells may also be dates as ISO 8601 writes them.
+/// </summary>
+/// <param name="Index">The column, from 0.</param>
+/// <param name="Second">How many units are a second.</param>
+internal sealed record TimeColumn(int Index, double Second)
+{
+    private const double Milli = 1e3;
+
+    private static readonly string[] DateFormats =
+    [
+        "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm",
+    ];
+
+    private static readonly Dictionary<string, double> Units = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["s"] = 1, ["sec"] = 1, ["secs"] = 1, ["second"] = 1, ["seconds"] = 1,
+        ["ms"] = Milli, ["msec"] = Milli, ["millis"] = Milli, ["millisecond"] = Milli, ["milliseconds"] = Milli,
+        ["us"] = 1e6, ["\u00B5s"] = 1e6, ["\u03BCs"] = 1e6, ["micros"] = 1e6, ["microseconds"] = 1e6,
+        ["ns"] = 1e9, ["nanos"] = 1e9, ["nanoseconds"] = 1e9,
+    };
+
+    private static readonly Dictionary<string, double> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["time"] = 1, ["t"] = 1, ["elapsed"] = 1, ["date"] = 1, ["datetime"] = 1, ["timestamp"] = Milli, ["seconds"] = 1, ["ms"] = Milli, ["millis"] = Milli, ["milliseconds"] = Milli,
+        ["us"] = 1e6, ["micros"] = 1e6, ["microseconds"] = 1e6,
+    };
+
+    /// <summary>The first column that is named like times, or null.</summary>
+    public static TimeColumn? Find(IReadOnlyList<string> names)
+    {
+        for (int i = 0; i < names.Count; i++)
+        {
+            string[] parts = names[i].Split(['_', ' ', '(', ')', '[', ']', '.', '/'], StringSplitOptions.RemoveEmptyEntries);
+            if (parts.Length == 1 && Names.TryGetValue(parts[0], out double second))
+            {
+                return new TimeColumn(i, second);
+            }
+
+            if (parts.Length == 2 && Names.ContainsKey(parts[0]) && Units.TryGetValue(parts[1], out second))
+            {
+                return new TimeColumn(i, second);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>True for a date with a time.</summary>
+    public static bool IsDate(string cell) => Date(cell) is not null;
+
+    /// <summary>The time in seconds, or null.</summary>
+    public double? Read(string cell) =>
+        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value / Second : Date(cell);
+
+    /// <summary>
+    /// The rate, from the first and the last time. Null for a single row. Every time lies between a half and one and a half mean intervals after the one before, or
+    /// samples are missing.
+    /// </summary>
+    /// <exception cref="DiagnosticException">The times do not advance so.</exception>
+    public static double? Rate(IReadOnlyList<double> times, Func<int, string> placeOf)
+    {
+        if (times.Count < 2)
+        {
+            return null;
+        }
+
+        double interval = (times[^1] - times[0]) / (times.Count - 1);
+        var bag = new DiagnosticBag();
+        for (int i = 1; i < times.Count && bag.Items.Count < 10; i++)
+        {
+            double step = times[i] - times[i - 1];
+            if (!(step > 0) || !(Math.Abs(step - interval) <= interval / 2))
+            {
+                bag.Add(DiagnosticIds.UnevenTime, placeOf(i), $"the time advances by {step:0.#########} s, on average by {interval:0.#########} s",
+                    "samples at equal intervals", "Record without gaps, or remove the column of times and state the rate");
+            }
+        }
+
+        bag.ThrowIfAny();
+        return 1 / interval;
+    }
+
+    // From a near origin, so that a double has room for fractions of a microsecond.
+    private static readonly DateTimeOffset Origin = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static double? Date(string cell) =>
+        DateTimeOffset.TryParseExact(cell, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? (date - Origin).TotalSeconds : null;
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Mote.Core;
+using Mote.Formats.Csv;
+using Mote.Formats.Npy;
+using Mote.Formats.Wav;
+
+namespace Mote.Formats.Recordings;
+
+/// <summary>Reads recordings of all known formats: WAV and NPY are known by their content, CSV (.csv, .tsv, .txt) by its name.</summary>
+public static class RecordingReader
+{
+    /// <summary>No file is larger than this many bytes.</summary>
+    public const long MaxBytes = 1L << 30;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="DiagnosticException">The file cannot be opened, is of no known format or is damaged.</exception>
+    public static Recording Read(string path)
+    {
+        try
+        {
+            long length = new FileInfo(path).Length;
+            if (length > MaxBytes)
+            {
+                throw new DiagnosticException(new Diagnostic(DiagnosticIds.TooLarge, path,
+                    string.Create(CultureInfo.InvariantCulture, $"the file has {length} bytes"), string.Create(CultureInfo.InvariantCulture, $"up to {MaxBytes}"), "Cut the recording into parts"));
+            }
+
+            return Read(File.ReadAllBytes(path), path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new DiagnosticException(new Diagnostic(DiagnosticIds.UnreadableFile, path, exception.Message.TrimEnd('.')));
+        }
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="fileName">Its name, for messages and by whose ending CSV is known.</param>
+    /// <inheritdoc cref="Read(string)" path="/exception"/>
+    public static Recording Read(ReadOnlyMemory<byte> file, string fileName)
+    {
+        var bytes = file.Span;
+        if (WavReader.IsWav(bytes))
+        {
+            return WavReader.Read(file, fileName);
+        }
+
+        if (NpyFile.IsNpy(bytes))
+        {
+            return FromArray(NpyFile.Read(file, fileName), fileName);
+        }
+
+        string[] endings = [".csv", ".tsv", ".txt"];
+        return endings.Any(ending => fileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            ? CsvRecordingReader.Read(file, fileName)
+            : throw new DiagnosticException(new Diagnostic(DiagnosticIds.NotThisFormat, fileName, "the file is no recording of a known format", "WAV, NPY and CSV (.csv, .tsv, .txt)"));
+    }
+
+    /// <summary>
+    /// A NumPy array [time] or [time x channels] of int16, float32 or float64 (rounded to float32) as a recording without a rate. Its numbers are
+    /// measured values: 1 is 1 in every type.
+    /// </summary>
+    /// <exception cref="DiagnosticException">The array has another type or shape.</exception>
+    public static Recording FromArray(NpyFile array, string fileName)
+    {
+        if (array.TypeCode is not ("i2" or "f4" or "f8"))
+        {
+            throw new DiagnosticException(new Diagnostic(DiagnosticIds.UnsupportedEncoding, fileName, $"the array has elements of the type {array.TypeCode}", "i2, f4, f8", "Convert it with astype"));
+        }
+
+        if (array.Shape.Length is not (1 or 2) || array.Shape[0] == 0 || array.Shape[^1] is 0 or > WavReader.MaxChannels && array.Shape.Length == 2)
+        {
+            throw new DiagnosticException(new Diagnostic(DiagnosticIds.UnsupportedEncoding, fileName, $"the array has the shape ({string.Join(", ", array.Shape)})",
+                string.Create(CultureInfo.InvariantCulture, $"(time) or (time, channels) with up to {WavReader.MaxChannels} channels")));
+        }
+
+        int channels = array.Shape.Length == 1 ? 1 : array.Shape[1];
+        ImmutableArray<string> names = [.. Enumerable.Range(1, channels).Select(i => string.Create(CultureInfo.InvariantCulture, $"channel {i}"))];
+        return array.TypeCode switch
+        {
+            "i2" => Recording.Of(null, names, Split(MemoryMarshal.Cast<byte, short>(array.Data.Span), channels, x => x), 1),
+            "f4" => Recording.Of(null, names, Split(MemoryMarshal.Cast<byte, float>(array.Data.Span), channels, x => x), 1),
+            _ => Recording.Of(null, names, Split(MemoryMarshal.Cast<byte, double>(array.Data.Span), channels, x => (float)x), 1),
+        };
+    }
+
+    private static ImmutableArray<TTo[]> Split<TFrom, TTo>(ReadOnlySpan<TFrom> interleaved, int channels, Func<TFrom, TTo> convert)
+    {
+        var split = ImmutableArray.CreateBuilder<TTo[]>(channels);
+        for (int c = 0; c < channels; c++)
+        {
+            var samples = new TTo[interleaved.Length / channels];
+            for (int i = 0; i < samples.Length; i++)
+            {
+                samples[i] = convert(interleaved[i * channels + c]);
+            }
+
+            split.Add(samples);
+        }
+
+        return split.MoveToImmutable();
+    }
+}
