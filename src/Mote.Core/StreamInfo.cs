@@ -13,6 +13,9 @@ namespace Mote.Core;
 /// <param name="Hop">Samples from one invocation to the next, 1 to <paramref name="Window"/>.</param>
 public sealed record StreamInfo(double Rate, int Channels, int Window, int Hop)
 {
+    /// <summary>The names of the channels; empty names where the order alone tells them.</summary>
+    public ImmutableArray<string> ChannelNames { get; init; } = [];
+
     /// <summary>The names of what events report, by label.</summary>
     public ImmutableArray<string> Labels { get; init; } = [];
 
@@ -21,6 +24,9 @@ public sealed record StreamInfo(double Rate, int Channels, int Window, int Hop)
     /// where there are none.
     /// </summary>
     public int EventOutput { get; init; } = -1;
+
+    /// <summary>How many of the original operators, from the first on, are the front end: what comes before the history and the model.</summary>
+    public int FrontEndLayers { get; init; }
 
     /// <summary>The stages in order: what reports and comparisons call the parts of the graph.</summary>
     public ImmutableArray<StreamStage> Stages { get; init; } = [];

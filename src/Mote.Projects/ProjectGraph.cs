@@ -31,7 +31,7 @@ internal sealed class ProjectGraph
         var samples = _project.Samples;
         var shape = samples.Picture is var (height, width, depth) ? new Shape(height, width, depth) : new Shape(_window, samples.Width);
         int row = _project.FrontEnd.Row(_builder, Graph.Input("samples", samples.Type, shape), samples);
-        var stream = new StreamInfo(samples.Rate, samples.Width, _window, _hop) { Labels = _project.Labels };
+        var stream = new StreamInfo(samples.Rate, samples.Width, _window, _hop) { ChannelNames = samples.Picture is null ? samples.Channels : [], Labels = _project.Labels, FrontEndLayers = Graph.NodeCount };
         if (_project.Network is not { } network)
         {
             if (_project.Wake is not null || _project.Decisions.Length > 0)

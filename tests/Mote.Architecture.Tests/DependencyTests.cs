@@ -17,8 +17,8 @@ public sealed class DependencyTests
         ["Mote.Runtime"] = ["Mote.Core", "Mote.Formats", "Mote.Operators"],
         ["Mote.Compiler"] = ["Mote.Core", "Mote.Formats", "Mote.Operators"],
         ["Mote.Projects"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime"],
-        ["Mote.Devices"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Compiler"],
-        ["Mote.Report"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Compiler", "Mote.Devices"],
+        ["Mote.Devices"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler"],
+        ["Mote.Report"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler", "Mote.Devices"],
         ["Mote.Cli"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler", "Mote.Devices", "Mote.Report"],
     };
 

@@ -12,11 +12,11 @@ namespace Mote.Cli.Commands;
 /// <summary>Arguments and options that several verbs share.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string> Model() => new("MODEL") { Description = "a .tflite file" };
+    public static Argument<string> Model() => new("MODEL") { Description = "a .tflite file, or a project (.yaml)" };
 
     public static Argument<string[]> Models() => new("MODEL")
     {
-        Description = "a .tflite file; with --shared-arena several, for one firmware",
+        Description = "a .tflite file or a project (.yaml); with --shared-arena several, for one firmware",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -28,7 +28,7 @@ internal static class CommonOptions
 
     public static Option<string[]> Input() => new("--input")
     {
-        Description = "raw little-endian (.bin) or .npy files, one an input, in order",
+        Description = "raw little-endian (.bin) or .npy files, one an input, in order; for a project a recording: .wav, .csv, .npy or .bin",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -46,7 +46,7 @@ internal static class CommonOptions
                 throw Bad("--input", "it cannot be combined with --random");
             }
 
-            return InputFiles.Read(tensors, files, reset);
+            return module.Stream is { } read ? [.. StreamInputs.Windows(read, tensors[0], files).Select(w => ((uint?)null, w))] : InputFiles.Read(tensors, files, reset);
         }
 
         return seeds is null ? null : [.. ParseSeeds(seeds).Select(seed => ((uint?)seed, Random(tensors, seed, reset)))];

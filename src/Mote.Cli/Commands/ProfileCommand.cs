@@ -50,7 +50,7 @@ internal static class ProfileCommand
                 : Count("--hot", result.GetValue(hot) ?? Profiler.DefaultHottest.ToString(CultureInfo.InvariantCulture));
             var loaded = shared.Load(result, paths, options, target);
             var inputs = SharedArenaOptions.Inputs(loaded, result.GetValue(random), result.GetValue(input), false)
-                ?? [.. loaded.Select(m => Pattern(m.Model.Module))];
+                ?? [.. loaded.Select(m => m.Model.Module.Stream is null ? Pattern(m.Model.Module) : StreamInputs.TestSignal(m.Model))];
             if (loaded.Count > 1 && result.GetValue(compare) is not null)
             {
                 throw CommonOptions.Bad("--compare", "other runtimes were measured with one model", "one model");
@@ -58,8 +58,9 @@ internal static class ProfileCommand
 
             if (loaded is [var only])
             {
-                var profile = Terminal.Busy($"Profiling on {target}", () =>
-                    ModelProfile.Measure(only.Model, only.Options, Target.Get(target), inputs[0], result.GetValue(keep), hottest, states));
+                var profile = Terminal.Busy($"Profiling on {target}", () => only.Model.Module.Stream is not null && result.GetValue(random) is null
+                    ? ModelProfile.MeasureStream(only.Model, only.Options, Target.Get(target), StreamInputs.Samples(only.Model, result.GetValue(input)), result.GetValue(keep), hottest, states)
+                    : ModelProfile.Measure(only.Model, only.Options, Target.Get(target), inputs[0], result.GetValue(keep), hottest, states));
                 var baselines = result.GetValue(compare) is null ? null
                     : BaselineReport.Create(only.Model.Sha256, target, Footprint.Of(profile), InputOptions(result.GetValue(random), result.GetValue(input)));
                 Print(profile, baselines, result.GetResult(hot) is not null, result.GetValue(functions), result.GetValue(json));
@@ -114,6 +115,11 @@ internal static class ProfileCommand
             return;
         }
 
+        if (profile.Stream is not null)
+        {
+            StreamOutput.Print(profile);
+        }
+
         var table = Terminal.NewTable(">#", "operator", ">MACs", ">instructions", ">share", ">cycles (model)", ">instructions/MAC");
         foreach (var (layer, cost) in profile.Layers.Select(l => (l.Layer, l.Cost)))
         {
@@ -123,7 +129,7 @@ internal static class ProfileCommand
         }
 
         Terminal.Write(table);
-        Terminal.Line($"[bold]{Numbers.Grouped(profile.Total.Instructions)} instructions[/], {(profile.Total.Cycles is { } cycles ? Numbers.Grouped(cycles) : "no")} modelled cycles on {profile.Target}");
+        Terminal.Line($"[bold]{Numbers.Grouped(profile.Total.Instructions)} instructions[/]{(profile.Stream is { } part ? $" in {Numbers.Grouped(part.Windows)} windows" : "")}, {(profile.Total.Cycles is { } cycles ? Numbers.Grouped(cycles) : "no")} modelled cycles on {profile.Target}");
         Terminal.Line($"cycles: {Markup.Escape(profile.CycleStatement)}");
         Terminal.Line($"RAM   {Numbers.Bytes(profile.RamBytes)}: arena {Numbers.Grouped(sizes.Arena)}, state {Numbers.Grouped(sizes.State)}, static {Numbers.Grouped(sizes.Static)}, stack {Numbers.Grouped(profile.StackBytes ?? profile.StackSeen)} ({(profile.StackBytes is null ? "seen" : $"bound; seen {Numbers.Grouped(profile.StackSeen)}")})");
         Terminal.Line($"flash {Numbers.Bytes(sizes.Flash)}: code {Numbers.Grouped(sizes.Code)}, constants {Numbers.Grouped(sizes.Constants)}");
@@ -171,6 +177,11 @@ internal static class ProfileCommand
         json.Add("sources_sha256", profile.SourcesSha256);
         json.Add("instructions", profile.Total.Instructions);
         json.Add("cycles", profile.Total.Cycles);
+        if (profile.Stream is not null)
+        {
+            json.Add("stream", StreamOutput.Json(profile));
+        }
+
         json.Add("ram", Ram(sizes, profile.StackBytes ?? profile.StackSeen, profile.StackSeen, profile.RamBytes));
         json.Add("flash", Flash(sizes));
         json.Add("layers", profile.Layers.Select(l => new { l.Layer.Index, Op = l.Layer.Operator, l.Layer.Name, l.Layer.Covers, l.Layer.Macs, l.Cost.Instructions, l.Cost.Cycles }));

@@ -42,7 +42,9 @@ internal static class VerifyCommand
             IReadOnlyList<NamedModel> Load(string target) => shared.Load(result, paths, options, target);
             var loaded = Load(targets[0]);
             var inputs = SharedArenaOptions.Inputs(loaded, result.GetValue(random), result.GetValue(input), result.GetValue(reset))
-                ?? SharedArenaOptions.Inputs(loaded, "1,2,3", null, result.GetValue(reset))!;
+                ?? [.. loaded.Select(m => m.Model.Module.Stream is null
+                    ? SharedArenaOptions.Inputs([m], "1,2,3", null, result.GetValue(reset))![0]
+                    : StreamInputs.TestSignal(m.Model))];
             var references = loaded.Select((m, i) => ReferenceTrace.Record(m.Model, inputs[i])).ToList();
             string? folder = result.GetValue(given);
             var verifications = targets.Select(name => Terminal.Busy($"Verifying on {name}", () =>
@@ -113,7 +115,7 @@ internal static class VerifyCommand
             if (v.FirstDifference is { } d)
             {
                 Terminal.Line(string.Create(CultureInfo.InvariantCulture,
-                    $"[red]{place}: layer {d.Layer} {d.Op}, tensor {d.TensorIndex} '{Markup.Escape(d.Tensor)}', element {d.Index}, invocation {d.Invocation}: expected {d.Expected}, got {d.Actual}[/]"));
+                    $"[red]{place}: {(d.Stage is null ? "" : $"stage '{Markup.Escape(d.Stage)}', ")}layer {d.Layer} {d.Op}, tensor {d.TensorIndex} '{Markup.Escape(d.Tensor)}', element {d.Index}, invocation {d.Invocation}: expected {d.Expected}, got {d.Actual}[/]"));
             }
             else if (v.Failure is not null)
             {
@@ -131,7 +133,7 @@ internal static class VerifyCommand
         LayersChecked = v.LayersChecked.Length,
         LayersRemoved = v.LayersRemoved.Select(r => new { r.Index, r.By }),
         FirstDifference = v.FirstDifference is { } d
-            ? new { d.Invocation, d.Layer, d.Op, d.Tensor, d.TensorIndex, d.Index, d.Expected, d.Actual }
+            ? new { d.Invocation, d.Stage, d.Layer, d.Op, d.Tensor, d.TensorIndex, d.Index, d.Expected, d.Actual }
             : null,
         v.Failure,
     };

@@ -14,6 +14,23 @@ public sealed partial record NpyFile(string TypeCode, ImmutableArray<int> Shape,
 {
     private const int MaxHeader = 1 << 16;
 
+    /// <summary>The bytes of a file, version 1, row-major and little-endian.</summary>
+    public byte[] Write()
+    {
+        string order = TypeCode is "b1" or "i1" or "u1" ? "|" : "<";
+        string extents = string.Join(", ", Shape.Select(d => d.ToString(CultureInfo.InvariantCulture))) + (Shape.Length == 1 ? "," : "");
+        string header = $"{{'descr': '{order}{TypeCode}', 'fortran_order': False, 'shape': ({extents}), }}";
+        // The elements begin at a multiple of 64 bytes.
+        int length = (10 + header.Length + 1 + 63) / 64 * 64;
+        var bytes = new byte[length + Data.Length];
+        Magic.CopyTo(bytes);
+        bytes[6] = 1;
+        BitConverter.TryWriteBytes(bytes.AsSpan(8), (ushort)(length - 10));
+        Encoding.ASCII.GetBytes(header.PadRight(length - 11) + "\n", bytes.AsSpan(10));
+        Data.Span.CopyTo(bytes.AsSpan(length));
+        return bytes;
+    }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="DiagnosticException">The file is not an .npy file, is cut off, or is stored column-major or big-endian.</exception>
     public static NpyFile Read(ReadOnlyMemory<byte> file, string fileName)

@@ -60,7 +60,9 @@ public sealed record Mfcc : FramedFrontEnd
         }
 
         var graph = builder.Graph;
-        int power = PowerSpectrum(builder, window, samples, 1);
+
+        // The stored numbers of 16-bit sound, as the logarithms are of those.
+        int power = PowerSpectrum(builder, window, samples, samples.Type == ElementType.Float32 ? 32768 : 1);
         int axis = graph.Constant<int>("axis", ElementType.Int32, new Shape(1), [1]);
         int energy = graph.Node(new Sum { KeepDims = true }, "energy", ElementType.Float32, power, axis);
         energy = graph.Node(new LogScale { Floor = float.Epsilon, ReplaceZerosOnly = true }, "log energy", ElementType.Float32, energy);

@@ -45,6 +45,9 @@ public sealed record ModelSource
     /// <summary>What it costs, once for each target.</summary>
     public ImmutableArray<ModelProfile> Profiles { get; init; } = [];
 
+    /// <summary>What the project made of a recording; null where there is none.</summary>
+    public StreamCapture? Recording { get; init; }
+
     /// <summary>What verification found; null when nothing was verified.</summary>
     public VerificationSource? Verification { get; init; }
 }
