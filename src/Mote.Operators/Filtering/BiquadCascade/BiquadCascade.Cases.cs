@@ -48,7 +48,7 @@ public sealed partial record BiquadCascade
     private static OperatorCase Real(string name, bool settled, Shape x, int sections)
     {
         var op = new BiquadCascade { StartSettled = settled };
-        return Complete(new OperatorCase(name, op).Input(ElementType.Float32, x).Constant<float>(ElementType.Float32, new Shape(sections, 5), Sections[..(sections * 5)]));
+        return Complete(new OperatorCase(name, op).Input(ElementType.Float32, x).Constant<float>(ElementType.Float32, new Shape(sections, 5), Sections.AsSpan(0, sections * 5)));
     }
 
     private static OperatorCase Integer(string name, ElementType type, bool settled, Shape x, int sections, int[] shifts) =>

@@ -76,14 +76,7 @@ public sealed record Magnitude : Operator, IOperator<Magnitude>
                     sum += v * v;
                 }
 
-                // The largest number whose square is not above the sum, and one more where the sum is nearer to the next: above (root + 1/2)^2.
-                long root = 0;
-                for (int bit = 1 << 15; bit > 0; bit >>= 1)
-                {
-                    root += (root + bit) * (root + bit) <= sum ? bit : 0;
-                }
-
-                y[i] = (short)Math.Min(sum - root * root > root ? root + 1 : root, short.MaxValue);
+                y[i] = (short)Math.Min(IntegerRoot.Nearest(sum), short.MaxValue);
             }
         };
     }
