@@ -1,3 +1,4 @@
+using System.Numerics;
 using Mote.Core;
 
 namespace Mote.Operators.Image;
@@ -5,17 +6,23 @@ namespace Mote.Operators.Image;
 public sealed partial record ResizeBilinear
 {
     /// <inheritdoc/>
-    public override ReferenceKernel Prepare(NodeView node) => node.Input(0).Type == ElementType.Int8 ? PrepareInt8(node) : PrepareFloat(node);
+    public override ReferenceKernel Prepare(NodeView node) => node.Input(0).Type switch
+    {
+        ElementType.Int8 => PrepareInteger<sbyte>(node),
+        ElementType.UInt8 => PrepareInteger<byte>(node),
+        _ => PrepareFloat(node),
+    };
 
-    private ReferenceKernel PrepareInt8(NodeView node)
+    private ReferenceKernel PrepareInteger<T>(NodeView node)
+        where T : unmanaged, IBinaryInteger<T>
     {
         var (from, to) = (node.Input(0).Shape, node.Output(0).Shape);
         int[] rows = IntegerPlaces(from[1], to[1]);
         int[] columns = IntegerPlaces(from[2], to[2]);
         return (in KernelIo io) =>
         {
-            var x = io.Input<sbyte>(0);
-            var y = io.Output<sbyte>(0);
+            var x = io.Input<T>(0);
+            var y = io.Output<T>(0);
             for (int at = 0; at < y.Length; at++)
             {
                 var (n, row, column, channel) = Split(at, to);
@@ -24,11 +31,11 @@ public sealed partial record ResizeBilinear
                 int y1 = Math.Min(y0 + 1, from[1] - 1);
                 int x1 = Math.Min(x0 + 1, from[2] - 1);
                 long value =
-                    (long)x[Index(from, n, y0, x0, channel)] * (1024 - fy) * (1024 - fx)
-                    + (long)x[Index(from, n, y1, x0, channel)] * fy * (1024 - fx)
-                    + (long)x[Index(from, n, y0, x1, channel)] * (1024 - fy) * fx
-                    + (long)x[Index(from, n, y1, x1, channel)] * fy * fx;
-                y[at] = (sbyte)((value + (value > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20));
+                    long.CreateChecked(x[Index(from, n, y0, x0, channel)]) * (1024 - fy) * (1024 - fx)
+                    + long.CreateChecked(x[Index(from, n, y1, x0, channel)]) * fy * (1024 - fx)
+                    + long.CreateChecked(x[Index(from, n, y0, x1, channel)]) * (1024 - fy) * fx
+                    + long.CreateChecked(x[Index(from, n, y1, x1, channel)]) * fy * fx;
+                y[at] = T.CreateChecked((value + (value > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20));
             }
         };
     }

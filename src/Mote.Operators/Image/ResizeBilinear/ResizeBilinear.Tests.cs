@@ -18,6 +18,10 @@ public sealed class ResizeBilinearTests
         Images.Resize<sbyte>(new ResizeBilinear(), ElementType.Int8, new Shape(2, 1, 2, 1), [1, 2, -1, -2], 1, 4));
 
     [Fact]
+    public void Bytes_without_sign_are_rounded_halves_up() => Assert.Equal([200, 228, 255, 255],
+        Images.Resize<byte>(new ResizeBilinear(), ElementType.UInt8, new Shape(1, 1, 2, 1), [200, 255], 1, 4));
+
+    [Fact]
     public void Both_attributes_at_once_are_reported() => Assert.Equal([DiagnosticIds.UnsupportedAttribute],
         Images.Diagnostics(new ResizeBilinear { AlignCorners = true, HalfPixelCenters = true }, new Shape(1, 2, 2, 1), 4, 4));
 }

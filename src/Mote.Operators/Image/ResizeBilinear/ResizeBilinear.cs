@@ -8,7 +8,7 @@ namespace Mote.Operators.Image;
 
 /// <summary>
 /// RESIZE_BILINEAR: the mean of the four input pixels around a place, weighted by nearness. Output coordinate y stands at y * scale, with
-/// half_pixel_centers at (y + 0.5) * scale - 0.5; scale is input / output extent, with align_corners (input - 1) / (output - 1). int8: places and
+/// half_pixel_centers at (y + 0.5) * scale - 0.5; scale is input / output extent, with align_corners (input - 1) / (output - 1). int8, uint8: places and
 /// scale in 1/1024, integer arithmetic, halves away from zero. float32: single precision throughout. Source: TFLM's ResizeBilinear(Integer).
 /// </summary>
 [Operator]
@@ -17,7 +17,7 @@ public sealed partial record ResizeBilinear : ResizeOperator, IOperator<ResizeBi
     /// <inheritdoc/>
     public override string Name => "RESIZE_BILINEAR";
 
-    private protected override ImmutableArray<ElementType> ElementTypes { get; } = [ElementType.Int8, ElementType.Float32];
+    private protected override ImmutableArray<ElementType> ElementTypes { get; } = [ElementType.Int8, ElementType.UInt8, ElementType.Float32];
 
     private protected override bool CombinesAttributes => false;
 
@@ -28,11 +28,12 @@ public sealed partial record ResizeBilinear : ResizeOperator, IOperator<ResizeBi
     public override NodeCode Emit(NodeView node, EmitOptions options)
     {
         var (x, y) = (node.Input(0).Shape, node.Output(0).Shape);
-        if (node.Input(0).Type == ElementType.Int8)
+        if (node.Input(0).Type != ElementType.Float32)
         {
-            return KernelCall.Of("resize_bilinear_s8.h", "mote_resize_bilinear_s8").Input(0, ElementType.Int8).Dimensions(x[0], x[1], x[2], x[3], y[1], y[2])
+            return KernelCall.Of("resize_bilinear_8.h", "mote_resize_bilinear_8").Input(0, ElementType.UInt8)
+                .Dimensions(x[0], x[1], x[2], x[3], y[1], y[2], node.Input(0).Type == ElementType.Int8 ? 1 : 0)
                 .Constant<int>("rows", ElementType.Int32, IntegerPlaces(x[1], y[1])).Constant<int>("columns", ElementType.Int32, IntegerPlaces(x[2], y[2]))
-                .Output(0, ElementType.Int8);
+                .Output(0, ElementType.UInt8);
         }
 
         var (rows, columns) = (RealPlaces(x[1], y[1]), RealPlaces(x[2], y[2]));
@@ -57,6 +58,12 @@ public sealed partial record ResizeBilinear : ResizeOperator, IOperator<ResizeBi
                 yield return new OperatorCase($"float32, {name}", op).Input(ElementType.Float32, new Shape(2, s.Height, s.Width, 2))
                     .Integers(s.ToHeight, s.ToWidth).Output(ElementType.Float32);
             }
+        }
+
+        foreach (var (name, op) in new (string, ResizeBilinear)[] { ("", new()), (", align corners", new() { AlignCorners = true }), (", half pixel centers", new() { HalfPixelCenters = true }) })
+        {
+            yield return new OperatorCase($"uint8, enlarged{name}", op).Input(ElementType.UInt8, new Shape(2, 3, 4, 3)).Integers(7, 9).Output(ElementType.UInt8);
+            yield return new OperatorCase($"uint8, reduced{name}", op).Input(ElementType.UInt8, new Shape(1, 7, 9, 1)).Integers(3, 4).Output(ElementType.UInt8);
         }
 
         yield return new OperatorCase("float32, negative zeros", new ResizeBilinear()).Constant<float>(ElementType.Float32, new Shape(1, 1, 2, 1), [-0f, -0f])
