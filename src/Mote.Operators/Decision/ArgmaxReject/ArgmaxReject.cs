@@ -48,7 +48,7 @@ public sealed partial record ArgmaxReject : ScoreOperator, IOperator<ArgmaxRejec
     {
         var op = new ArgmaxReject();
         yield return DecisionCases.Integer("one step", op, new Shape(1, 4));
-        yield return DecisionCases.Integer("one label", op with { Margin = 200 }, new Shape(40, 1));
+        yield return DecisionCases.Integer("one label", op with { Margin = 179 }, new Shape(40, 1), quantization: new Quantization(0.1f, 120));
         yield return DecisionCases.Integer("threshold", op with { Threshold = 200 }, new Shape(60, 3));
         yield return DecisionCases.Integer("margin", op with { Margin = 40 }, new Shape(60, 3));
         yield return DecisionCases.Integer("rejected labels", op with { Threshold = 0, Rejected = new IntegerList(1, 3) }, new Shape(60, 4));

@@ -30,8 +30,8 @@ public sealed partial record RecognizeCommands
             place = (place + 1) % capacity;
             count = Math.Min(count + 1, capacity);
 
-            // Saturated beyond every suppression.
-            elapsed = Math.Min(elapsed + 1, Longest + 1);
+            // It never overflows: more than the suppression is as much as any.
+            elapsed = Math.Min(elapsed + 1, Suppression + 1);
             (found[0], found[1]) = (-1, 0);
             if (count < MinimumCount || count - 1 < Span)
             {

@@ -32,7 +32,7 @@ static MOTE_ALWAYS_INLINE void mote_recognize_commands(const int16_t *scores, in
         scores += classes;
         place = place + 1 == capacity ? 0 : place + 1;
         count = count == capacity ? count : count + 1;
-        elapsed = elapsed > (1 << 20) ? elapsed : elapsed + 1;
+        elapsed = elapsed > suppression ? elapsed : elapsed + 1;
         found[0] = -1;
         found[1] = 0;
         if (count >= minimum_count && count > minimum_span) {

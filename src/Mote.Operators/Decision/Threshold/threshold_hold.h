@@ -22,15 +22,9 @@ static MOTE_ALWAYS_INLINE void mote_threshold_events(const int32_t *found, int32
 {
     int32_t rest = *remaining;
     for (int32_t step = 0; step < steps; step++) {
-        y[0] = -1;
-        y[1] = 0;
-        if (rest > 0) {
-            rest--;
-        } else if (found[0] >= 0) {
-            y[0] = found[0];
-            y[1] = found[1];
-            rest = hold;
-        }
+        y[0] = rest > 0 ? -1 : found[0];
+        y[1] = rest > 0 ? 0 : found[1];
+        rest = rest > 0 ? rest - 1 : (found[0] >= 0 ? hold : 0);
         found += 2;
         y += 2;
     }
