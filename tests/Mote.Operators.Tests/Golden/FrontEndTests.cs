@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Mote.Compiler;
+using Mote.Core;
+using Mote.Devices;
+using Mote.Runtime;
+
+namespace Mote.Operators.Tests.Golden;
+
+/// <summary>
+/// Every integer of every stage of TFLM's audio front end, both variants, all clips, with the state from frame to frame: from C#, and from C on the
+/// host and on emulated cores.
+/// </summary>
+public sealed class FrontEndTests(ITestOutputHelper output)
+{
+    private const string Absent = "shared test data is absent";
+
+    private static readonly string[] Variants = ["signal", "classic"];
+
+    public static TheoryData<string, string> Clips
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            string? index = SharedData.Folder is { } folder ? Path.Combine(folder, "golden", "frontend", "index.csv") : null;
+            foreach (string clip in File.Exists(index) ? File.ReadLines(index).Skip(1).Select(l => l.Split(',')[0]) : [Absent])
+            {
+                foreach (string variant in Variants)
+                {
+                    data.Add(clip, variant);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(Clips))]
+    public void The_reference_gives_the_integers_of_TFLM(string clip, string variant)
+    {
+        string folder = Folder();
+        var frontEnd = FrontEnd.Of(folder, variant);
+        var golden = FrontEnd.Golden(folder, clip, variant);
+        var session = Model.FromModule(frontEnd.Open).CreateSession();
+        var frames = FrontEnd.Frames(folder, clip);
+        int compared = 0;
+        for (int frame = 0; frame < frames.Length; frame++)
+        {
+            frames[frame].CopyTo(session.Input(0));
+            session.Run();
+            int stage = 0;
+            foreach (string name in frontEnd.Stages)
+            {
+                Check(golden, variant, frame, name, Crc32.Hex(session.Output(stage++)));
+                compared++;
+            }
+        }
+
+        // Everything but the last stage, which the model's own test covers: it is the model's own arithmetic on logarithms.
+        Assert.Equal(golden.Keys.Count(k => k.Stage != "int8_feature"), compared);
+    }
+
+    [Theory]
+    [InlineData("host-sanitize", "signal")]
+    [InlineData("host-sanitize", "classic")]
+    [InlineData("cortex-m4", "signal")]
+    [InlineData("cortex-m4", "classic")]
+    [InlineData("cortex-m0", "signal")]
+    public void C_gives_the_integers_of_TFLM(string targetName, string variant)
+    {
+        string folder = Folder();
+        var frontEnd = FrontEnd.Of(folder, variant);
+        var compileTarget = CompileTarget.All.SingleOrDefault(t => t.Name == targetName) ?? CompileTarget.Host;
+        var package = ModelCompiler.Compile(frontEnd.Open, new CompileOptions { Name = "front_end", Target = compileTarget });
+        var files = package.Files.ToDictionary(f => f.Path, f => f.Content.ToArray());
+        var image = ImageBuilder.Build(new PackageSources(package.Name, files), Target.Get(targetName), new BuildOptions { Optimization = Optimization.Speed });
+        int frames = 0;
+        foreach (string clip in File.ReadLines(Path.Combine(folder, "index.csv")).Skip(1).Select(l => l.Split(',')[0]))
+        {
+            // The long recording says nothing that 49 of its frames do not.
+            ImmutableArray<byte[]> windows = [.. FrontEnd.Frames(folder, clip).Take(Environment.GetEnvironmentVariable("MOTE_LONG") == "1" ? int.MaxValue : 49)];
+            var golden = FrontEnd.Golden(folder, clip, variant);
+            var run = Runner.Run(image, [.. windows.Select(w => new Invocation([w]))], new RunOptions { Timeout = TimeSpan.FromMinutes(2) });
+            Assert.True(run.Outcome == RunOutcome.Completed, $"{clip}: {run.Outcome}: {run.Reason}");
+            for (int frame = 0; frame < windows.Length; frame++)
+            {
+                int stage = 0;
+                foreach (string name in frontEnd.Stages)
+                {
+                    Check(golden, variant, frame, name, Crc32.Hex(run.Trace.Invocations[frame].Outputs[stage++]!));
+                }
+            }
+
+            frames += windows.Length;
+        }
+
+        output.WriteLine($"{frames} frames of {frontEnd.Stages.Count()} stages agree.");
+    }
+
+    private static string Folder()
+    {
+        string folder = Path.Combine(SharedData.Require("golden"), "frontend");
+        Assert.SkipUnless(Directory.Exists(folder), Absent);
+        return folder;
+    }
+
+    private static void Check(Dictionary<(int Frame, string Stage), string> golden, string variant, int frame, string stage, string crc)
+    {
+        // The classic library shifts silence by 15 bits, which has no effect.
+        if (variant == "classic" && stage == "fft_auto_scale_shift" && golden[(frame, "window")] == golden[(frame, "fft_auto_scale")])
+        {
+            return;
+        }
+
+        Assert.True(golden[(frame, stage)] == crc, $"frame {frame}, {stage}: {crc} where TFLM has {golden[(frame, stage)]}");
+    }
+}
