@@ -1,5 +1,7 @@
 using Mote.Core;
 using Mote.Formats.Yaml;
+using Mote.Operators.Image;
+using Mote.Operators.Statistics;
 using Mote.Projects.FrontEnds;
 using Mote.Runtime;
 
@@ -8,7 +10,15 @@ namespace Mote.Projects;
 /// <summary>Reads the front end of a project file.</summary>
 internal static class FrontEndReader
 {
-    private static readonly string[] Kinds = ["mfcc", "mfe", "raw", "spectrogram", "tflite"];
+    private static readonly string[] Kinds = ["flatten", "image", "mfcc", "mfe", "raw", "spectral_analysis", "spectrogram", "tflite", "tflm_audio"];
+
+    private static readonly (string Key, StatisticKinds Kind, bool Default)[] Statistics =
+    [
+        ("average", StatisticKinds.Mean, true), ("minimum", StatisticKinds.Minimum, true), ("maximum", StatisticKinds.Maximum, true), ("rms", StatisticKinds.Rms, true),
+        ("stdev", StatisticKinds.Deviation, true), ("skewness", StatisticKinds.Skewness, true), ("kurtosis", StatisticKinds.Kurtosis, true),
+        ("zero_crossings", StatisticKinds.ZeroCrossings, false), ("mean_crossings", StatisticKinds.MeanCrossings, false), ("range", StatisticKinds.Range, false),
+        ("median", StatisticKinds.Median, false),
+    ];
 
     /// <summary>The front end, or null with a report.</summary>
     /// <param name="fields">The map under <c>front_end</c>.</param>
@@ -42,6 +52,63 @@ internal static class FrontEndReader
                 WindowMs = fields.Number("window_ms", 1000, 0, 1e7),
                 StrideMs = fields.Number("stride_ms", 1000, 0, 1e7),
                 Scale = fields.Number("scale", 1),
+            },
+            "flatten" => new Flatten
+            {
+                WindowMs = fields.Number("window_ms", 1000, 0, 1e7),
+                StrideMs = fields.Number("stride_ms", 1000, 0, 1e7),
+                Scale = fields.Number("scale", 1),
+                Kinds = Statistics.Aggregate(StatisticKinds.None, (kinds, one) => fields.Boolean(one.Key, one.Default) ? kinds | one.Kind : kinds),
+            },
+            "spectral_analysis" => new SpectralAnalysis
+            {
+                WindowMs = fields.Number("window_ms", 2000, 0, 1e7),
+                StrideMs = fields.Number("stride_ms", 200, 0, 1e7),
+                Scale = fields.Number("scale", 1),
+                Decimation = fields.Int32("input_decimation_ratio", 1, 1, 1000),
+                Filter = fields.Choice("filter_type", "none", "none", "low", "high") switch
+                {
+                    "low" => PassBand.Low,
+                    "high" => PassBand.High,
+                    _ => PassBand.None,
+                },
+                Cutoff = fields.Number("filter_cutoff", 3, 0),
+                Order = fields.Int32("filter_order", 6, 0, 8),
+                FftLength = fields.Int32("fft_length", 16, 16, 4096),
+                Log = fields.Boolean("do_log", true),
+                Overlap = fields.Boolean("do_fft_overlap", true),
+            },
+            "tflm_audio" => new TflmAudio
+            {
+                WindowMs = fields.Number("window_ms", 30, 0, 1e4),
+                StrideMs = fields.Number("stride_ms", 20, 0, 1e4),
+                Channels = fields.Int32("num_channels", 40, 1, 256),
+                LowHertz = fields.Number("lower_band_limit", 125, 0),
+                HighHertz = fields.Number("upper_band_limit", 7500, 0),
+                NoiseReduction = fields.Boolean("noise_reduction", true),
+                EvenSmoothing = fields.Number("even_smoothing", 0.025, 0, 1),
+                OddSmoothing = fields.Number("odd_smoothing", 0.06, 0, 1),
+                MinSignalRemaining = fields.Number("min_signal_remaining", 0.05, 0, 1),
+                SmoothingBits = fields.Int32("smoothing_bits", 10, 0, 16),
+                Pcan = fields.Boolean("pcan", true),
+                PcanStrength = fields.Number("pcan_strength", 0.95, 0, 4),
+                PcanOffset = fields.Number("pcan_offset", 80, 0, 1e6),
+                LogShift = fields.Int32("log_shift", 6, 0, 12),
+            },
+            "image" => new Picture
+            {
+                Height = fields.RequiredInt32("height", 1, 4096),
+                Width = fields.RequiredInt32("width", 1, 4096),
+                Fit = fields.Choice("fit", "shortest", "shortest", "longest", "squash") switch
+                {
+                    "longest" => ImageFitMode.FitLongest,
+                    "squash" => ImageFitMode.Squash,
+                    _ => ImageFitMode.FitShortest,
+                },
+                Bilinear = fields.Choice("resize", "bilinear", "bilinear", "nearest") == "bilinear",
+                Grey = fields.Boolean("grey", false),
+                Scale = fields.Number("scale", 1 / 255.0),
+                Offset = fields.Number("offset", 0),
             },
             "tflite" => loadModel(fields) is { } model ? new ModelFrontEnd(model) { StrideMs = fields.Number("stride_ms", 20, 0, 1e7) } : null,
             _ => null,

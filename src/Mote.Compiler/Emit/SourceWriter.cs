@@ -179,8 +179,9 @@ internal sealed class SourceWriter
     {
         string name = _context.Name;
         string upper = _context.Upper;
+        // A stream's NAME_push calls it; it stays a function of its own, whose calls are the layers.
         text.Append(CultureInfo.InvariantCulture, $$"""
-            int {{name}}_run({{name}}_context *context)
+            {{(_context.Module.Stream is null ? "" : "MOTE_NOINLINE ")}}int {{name}}_run({{name}}_context *context)
             {
                 if (context == NULL) {
                     return {{upper}}_ERROR_ARGUMENT;

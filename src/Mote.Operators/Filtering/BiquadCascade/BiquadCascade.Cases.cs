@@ -35,6 +35,14 @@ public sealed partial record BiquadCascade
             yield return Integer($"int32, many bits{start}", ElementType.Int32, settled, new Shape(12, 2), 2, [29, 29]);
         }
 
+        yield return Complete(new OperatorCase("float32, restarts", new BiquadCascade { Restarts = true })
+            .Input(ElementType.Float32, new Shape(9, 2)).Constant<float>(ElementType.Float32, new Shape(2, 5), Sections.AsSpan(0, 10)));
+        foreach (var type in new[] { ElementType.Int16, ElementType.Int32 })
+        {
+            yield return Of($"{type.Label()}, restarts", type, new BiquadCascade { Restarts = true, StartSettled = true, Shifts = new IntegerList(13, 12) }, new Shape(9, 2),
+                [.. Sections[..10].Select((c, i) => (int)Math.Round(c * Math.ScaleB(1, i < 5 ? 13 : 12)))]).Range(0, -4000, 4000);
+        }
+
         // The ends: no fraction, all fraction, coefficients at the largest sum, a gain that limits.
         yield return Of("int16, no fraction", ElementType.Int16, new BiquadCascade { Shifts = new IntegerList(0) }, new Shape(30), [1, -1, 2, 0, 0]);
         yield return Of("int16, all fraction", ElementType.Int16, new BiquadCascade { Shifts = new IntegerList(15), StartSettled = true }, new Shape(30), [16384, 0, 0, -16384, 0]);

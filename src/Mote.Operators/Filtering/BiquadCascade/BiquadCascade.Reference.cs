@@ -20,7 +20,7 @@ public sealed partial record BiquadCascade
         var block = Block.Of(node.Input(0).Shape);
         int sections = node.Input(1).Shape[0];
         TrySettle(node.Input(1), out var settled, out _);
-        bool startSettled = StartSettled;
+        var (startSettled, restarts) = (StartSettled || Restarts, Restarts);
 
         return (in KernelIo io) =>
         {
@@ -28,9 +28,13 @@ public sealed partial record BiquadCascade
             var coefficients = io.Input<float>(1);
             var state = io.State<float>(2);
             var y = io.Output<float>(0);
-            if (startSettled && io.State<byte>(3)[0] == 0)
+            if (restarts || (startSettled && io.State<byte>(3)[0] == 0))
             {
-                io.State<byte>(3)[0] = 1;
+                if (!restarts)
+                {
+                    io.State<byte>(3)[0] = 1;
+                }
+
                 for (int i = 0; i < state.Length; i++)
                 {
                     state[i] = settled[i % settled.Length] * x[i / settled.Length];
@@ -66,7 +70,7 @@ public sealed partial record BiquadCascade
         int sections = node.Input(1).Shape[0];
         var shifts = Shifts.Values;
         TrySettle(node.Input(1), out _, out var levels);
-        bool startSettled = StartSettled;
+        var (startSettled, restarts) = (StartSettled || Restarts, Restarts);
 
         return (in KernelIo io) =>
         {
@@ -74,9 +78,13 @@ public sealed partial record BiquadCascade
             var coefficients = io.Input<T>(1);
             var state = io.State<T>(2);
             var y = io.Output<T>(0);
-            if (startSettled && io.State<byte>(3)[0] == 0)
+            if (restarts || (startSettled && io.State<byte>(3)[0] == 0))
             {
-                io.State<byte>(3)[0] = 1;
+                if (!restarts)
+                {
+                    io.State<byte>(3)[0] = 1;
+                }
+
                 Settle(x[..block.Channels], levels, state);
             }
 

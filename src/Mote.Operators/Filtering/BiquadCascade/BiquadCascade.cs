@@ -30,6 +30,9 @@ public sealed partial record BiquadCascade : StreamFilter, IOperator<BiquadCasca
     /// </summary>
     public bool StartSettled { get; init; }
 
+    /// <summary>Starts settled in every block anew: the window-wise definition of some training tools, whose blocks may overlap.</summary>
+    public bool Restarts { get; init; }
+
     /// <summary>For integers, the fraction bits of each section's coefficients; empty for float32.</summary>
     public IntegerList Shifts { get; init; }
 
@@ -43,7 +46,7 @@ public sealed partial record BiquadCascade : StreamFilter, IOperator<BiquadCasca
     {
         var (x, sections) = (operands[0], operands[1].Shape[0]);
         var state = new TensorType(x.Type, new Shape(Block.Of(x.Shape).Channels, sections, x.Type == ElementType.Float32 ? 2 : Kept));
-        return StartSettled ? [state, Started] : [state];
+        return StartSettled && !Restarts ? [state, Started] : [state];
     }
 
     /// <inheritdoc/>
@@ -72,7 +75,7 @@ public sealed partial record BiquadCascade : StreamFilter, IOperator<BiquadCasca
         }
 
         bool good = coefficients.Type == ElementType.Float32 ? CheckReal(coefficients, report) : CheckInteger(coefficients, report);
-        if (good && StartSettled && !TrySettle(coefficients, out _, out _))
+        if (good && (StartSettled || Restarts) && !TrySettle(coefficients, out _, out _))
         {
             report.Error(DiagnosticIds.OutOfRange, $"a section has no steady state to start in", "sections whose gain at 0 Hz is less than 2^15",
                 "Start from silence, or move the pole away from 1");

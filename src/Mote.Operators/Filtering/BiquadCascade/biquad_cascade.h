@@ -14,7 +14,8 @@ static inline int64_t mote_biquad_level(int32_t x, int32_t multiplier, int32_t r
  * of their section; the state is (channels, sections, 5): x', x'', y', y'' and what the last shift lost,
  * which is added to the next sum. Coefficients are small enough that no sum overflows. Where levels (a
  * multiplier and a shift to the right for each section: its gain and that of those before) is not null the
- * first sample is taken to have been there for ever. One function for each type of sample.
+ * first sample is taken to have been there for ever, in the first block, or where started is null in every
+ * one. One function for each type of sample.
  */
 #define MOTE_BIQUAD_CASCADE(name, sample, wide, unsigned_wide, least, most)                                  \
     static MOTE_ALWAYS_INLINE sample name##_limit(wide v)                                                    \
@@ -42,8 +43,10 @@ static inline int64_t mote_biquad_level(int32_t x, int32_t multiplier, int32_t r
                                         const sample *coefficients, const int8_t *shifts,                    \
                                         const int32_t *levels, sample *state, uint8_t *started, sample *y)   \
     {                                                                                                        \
-        if (levels != NULL && *started == 0) {                                                               \
-            *started = 1;                                                                                    \
+        if (levels != NULL && (started == NULL || *started == 0)) {                                          \
+            if (started != NULL) {                                                                           \
+                *started = 1;                                                                                \
+            }                                                                                                \
             name##_settle(x, channels, sections, levels, state);                                             \
         }                                                                                                    \
         for (int32_t c = 0; c < channels; c++) {                                                             \

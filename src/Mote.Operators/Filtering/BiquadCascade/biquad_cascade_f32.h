@@ -6,15 +6,18 @@
 /*
  * Second order sections in direct form II transposed: y = b0 x + z1, z1 = (b1 x - a1 y) + z2,
  * z2 = b2 x - a2 y. Coefficients are (sections, 5): b0, b1, b2, a1, a2; the state is (channels, sections, 2).
- * Where settled (sections, 2) is not null the first sample is taken to have been there for ever.
+ * Where settled (sections, 2) is not null the first sample is taken to have been there for
+ * ever, in the first block, or where started is null in every one.
  */
 static MOTE_ALWAYS_INLINE void mote_biquad_cascade_f32(const float *x, int32_t steps, int32_t channels,
                                                        int32_t sections, const float *coefficients,
                                                        const float *settled, float *state, uint8_t *started,
                                                        float *y)
 {
-    if (settled != NULL && *started == 0) {
-        *started = 1;
+    if (settled != NULL && (started == NULL || *started == 0)) {
+        if (started != NULL) {
+            *started = 1;
+        }
         for (int32_t c = 0; c < channels; c++) {
             for (int32_t i = 0; i < 2 * sections; i++) {
                 state[c * 2 * sections + i] = settled[i] * x[c];

@@ -1,0 +1,188 @@
+using Mote.Core;
+using Mote.Operators.Elementwise;
+using Mote.Operators.Filtering;
+using Mote.Operators.Filtering.Design;
+using Mote.Operators.Joining;
+using Mote.Operators.Layout;
+using Mote.Operators.Reduction;
+using Mote.Operators.Spectrum;
+using Mote.Operators.Statistics;
+
+namespace Mote.Projects.FrontEnds;
+
+/// <summary>What a filter lets through.</summary>
+public enum PassBand
+{
+    /// <summary>Everything: no filter.</summary>
+    None,
+
+    /// <summary>What is below the cutoff.</summary>
+    Low,
+
+    /// <summary>What is above the cutoff.</summary>
+    High,
+}
+
+/// <summary>
+/// Spectral analysis of motion and vibration. Each axis of a window is scaled, decimated, filtered and freed of its mean; its features are RMS,
+/// skewness, kurtosis, skewness and kurtosis of the spectrum, and the (decimal logarithm of the) max-hold Welch spectrum.
+/// </summary>
+public sealed record SpectralAnalysis : FrontEnd
+{
+    private const double RippleDecibels = 0.05;
+    private const double EdgeShare = 0.8;
+
+    /// <summary>The length of a window.</summary>
+    public double WindowMs { get; init; } = 2000;
+
+    /// <summary>From one window to the next.</summary>
+    public double StrideMs { get; init; } = 200;
+
+    /// <summary>What samples are multiplied by.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>One sample is kept of so many: 1, 3, 10, 30, 100, 1000.</summary>
+    public int Decimation { get; init; } = 1;
+
+    /// <summary>The filter.</summary>
+    public PassBand Filter { get; init; }
+
+    /// <summary>Its cutoff, in hertz.</summary>
+    public double Cutoff { get; init; } = 3;
+
+    /// <summary>Its order: 2, 4, 6 or 8; 0 leaves out bins of the spectrum and filters nothing.</summary>
+    public int Order { get; init; } = 6;
+
+    /// <summary>The length of the Fourier transform.</summary>
+    public int FftLength { get; init; } = 16;
+
+    /// <summary>Decimal logarithms of the bins, not their power.</summary>
+    public bool Log { get; init; } = true;
+
+    /// <summary>Stretches of the spectrum overlap by a half.</summary>
+    public bool Overlap { get; init; } = true;
+
+    /// <inheritdoc/>
+    public override string Kind => "spectral_analysis";
+
+    /// <inheritdoc/>
+    public override bool HasHistory => false;
+
+    /// <inheritdoc/>
+    public override (int Window, int Hop) Windows(Samples samples) => WindowsOf(samples, WindowMs, StrideMs);
+
+    /// <inheritdoc/>
+    public override int Row(ProjectBuilder builder, int window, Samples samples)
+    {
+        if (FftLength is < 16 or > 4096 || !int.IsPow2(FftLength))
+        {
+            throw Refuse($"fft_length is {FftLength}", "powers of two from 16 to 4096");
+        }
+
+        var graph = builder.Graph;
+        int axes = samples.Width;
+        double rate = samples.Rate;
+        int values = Scaled(builder, samples.Type == ElementType.Float32 ? Finite(builder, window) : window, Scale);
+        foreach (int ratio in Ratios())
+        {
+            values = Decimate(builder, values, ratio, rate);
+            rate /= ratio;
+        }
+
+        if (Filter != PassBand.None && Order > 0)
+        {
+            var sections = IirDesign.Butterworth(Filter == PassBand.Low ? FilterBand.LowPass : FilterBand.HighPass, Order, rate, Cutoff, 0, out var fault);
+            values = Sections(builder, values, sections, fault, "filtered");
+            builder.EndStage("filter");
+        }
+
+        int axis = graph.Constant<int>("axis", ElementType.Int32, new Shape(1), [0]);
+        int mean = graph.Node(new Mean { KeepDims = true }, "mean", ElementType.Float32, values, axis);
+        values = graph.Node(new Sub(), "without mean", ElementType.Float32, values, mean);
+        builder.EndStage("mean");
+        int shape = graph.Node(new WindowStatistics { Kinds = StatisticKinds.Rms | StatisticKinds.Skewness | StatisticKinds.Kurtosis }, "statistics", ElementType.Float32, values);
+        builder.EndStage("statistics");
+        var (first, last) = Bins(rate);
+        int power = graph.Node(new MaxHoldWelch { TransformLength = FftLength, Overlap = Overlap, FirstBin = first, LastBin = last }, "spectrum", ElementType.Float32, values);
+        int whole = first == 1 && last == FftLength / 2 ? power
+            : graph.Node(new MaxHoldWelch { TransformLength = FftLength, Overlap = Overlap, FirstBin = 1, LastBin = FftLength / 2 }, "whole spectrum", ElementType.Float32, values);
+        builder.EndStage("spectrum");
+        int distribution = graph.Node(new SpectralFeatures { Distribution = true }, "shape of the spectrum", ElementType.Float32, whole);
+        builder.EndStage("shape of the spectrum");
+        if (Log)
+        {
+            power = graph.Node(new LogScale { Unit = LogUnit.Log10, Floor = 1e-10f, ReplaceZerosOnly = true }, "log spectrum", ElementType.Float32, power);
+            builder.EndStage("log");
+        }
+
+        int Rows(int tensor) => builder.Reshape(tensor, new Shape(axes, graph[tensor].Shape.ElementCount / axes));
+        int features = graph.Node(new Concatenation { Axis = 1 }, "features", ElementType.Float32, Rows(shape), Rows(distribution), Rows(power));
+        builder.EndStage("features");
+        return features;
+    }
+
+    /// <summary>The decimation as a product of 3 and 10, the large ones first.</summary>
+    private IEnumerable<int> Ratios()
+    {
+        if (Decimation is not (1 or 3 or 10 or 30 or 100 or 300 or 1000))
+        {
+            throw Refuse($"input_decimation_ratio is {Decimation}", "1, 3, 10, 30, 100, 300, 1000");
+        }
+
+        int left = Decimation;
+        while (left >= 10)
+        {
+            yield return 10;
+            left /= 10;
+        }
+
+        if (left == 3)
+        {
+            yield return 3;
+        }
+    }
+
+    private int Decimate(ProjectBuilder builder, int values, int ratio, double rate)
+    {
+        var graph = builder.Graph;
+        var sections = IirDesign.Chebyshev(FilterBand.LowPass, 8, RippleDecibels, rate, EdgeShare / ratio * rate / 2, 0, out var fault);
+        values = Sections(builder, values, sections, fault, "before decimation");
+        int steps = graph[values].Shape[0];
+        int kept = (steps + ratio - 1) / ratio;
+
+        // Every ratio-th row: a strided slice over the time.
+        int begin = graph.Constant<int>("begin", ElementType.Int32, new Shape(2), [0, 0]);
+        int end = graph.Constant<int>("end", ElementType.Int32, new Shape(2), [steps, graph[values].Shape[1]]);
+        int strides = graph.Constant<int>("strides", ElementType.Int32, new Shape(2), [ratio, 1]);
+        values = graph.Node(new Operators.Slicing.StridedSlice(), "decimated", ElementType.Float32, values, begin, end, strides);
+        builder.EndStage("decimate");
+        return kept >= FftLength ? values : throw Refuse($"{kept} samples are left of a window", FormattableString.Invariant($"{FftLength} or more, one transform"), "Choose a longer window or less decimation");
+    }
+
+    private int Sections(ProjectBuilder builder, int values, SecondOrderSections? sections, FilterFault? fault, string name)
+    {
+        float[]? coefficients = sections?.ToSingle(out fault);
+        if (coefficients is null)
+        {
+            throw new DiagnosticException(new Diagnostic(DiagnosticIds.BadProject, $"front end {Kind}", fault!.Found, fault.Supported, fault.Remedy));
+        }
+
+        var graph = builder.Graph;
+        int constants = graph.Constant<float>($"{name}: sections", ElementType.Float32, new Shape(coefficients.Length / 5, 5), coefficients);
+        var op = new BiquadCascade { StartSettled = true, Restarts = true };
+        int[] states = [.. op.States([graph[values].TensorType, graph[constants].TensorType]).Select(s => graph.State($"{name}: state", s.Type, s.Shape))];
+        return graph.Node(op, name, ElementType.Float32, [values, constants, .. states]);
+    }
+
+    /// <summary>The bins that the filter leaves.</summary>
+    private (int First, int Last) Bins(double rate)
+    {
+        int top = FftLength / 2;
+        return Filter switch
+        {
+            PassBand.Low => (1, Math.Clamp((int)((Cutoff * FftLength / rate) + 0.5), 1, top)),
+            PassBand.High => (Math.Clamp((int)((Cutoff * FftLength / rate) - 0.5) + 1, 1, top), top),
+            _ => (1, top),
+        };
+    }
+}
