@@ -44,6 +44,10 @@ public sealed partial record Div
                 .Output(ElementType.Int8, q.Y);
         }
 
+        yield return new OperatorCase("int8, every dividend", Make(FusedActivation.None))
+            .Constant<sbyte>(ElementType.Int8, new Shape(256, 1), all, new Quantization(0.9f))
+            .Constant<sbyte>(ElementType.Int8, new Shape(13), [-128, -101, -77, -10, -3, -1, 1, 2, 7, 25, 63, 99, 127], new Quantization(0.31f))
+            .Output(ElementType.Int8, new Quantization(0.013f, 2));
         yield return new OperatorCase("int8, by zero with an activation", Make(FusedActivation.Relu6))
             .Input(ElementType.Int8, new Shape(41), new Quantization(0.1f, 3))
             .Constant<sbyte>(ElementType.Int8, Shape.Scalar, [-9], new Quantization(0.1f, -9))

@@ -9,6 +9,17 @@ static inline int64_t mote_biquad_level(int32_t x, int32_t multiplier, int32_t r
     return ((int64_t)x * multiplier + ((int64_t)1 << (right - 1))) >> right;
 }
 
+static MOTE_ALWAYS_INLINE int16_t mote_limit_s16(int32_t v)
+{
+    return (int16_t)mote_clamp(v, INT16_MIN, INT16_MAX);
+}
+
+static MOTE_ALWAYS_INLINE int32_t mote_limit_s32(int64_t v)
+{
+    const int64_t raised = v < INT32_MIN ? INT32_MIN : v;
+    return (int32_t)(raised > INT32_MAX ? INT32_MAX : raised);
+}
+
 /*
  * Second order sections in direct form I. Coefficients are (sections, 5): b0, b1, b2, a1, a2, times 2^shift
  * of their section; the state is (channels, sections, 5): x', x'', y', y'' and what the last shift lost,
@@ -17,11 +28,7 @@ static inline int64_t mote_biquad_level(int32_t x, int32_t multiplier, int32_t r
  * first sample is taken to have been there for ever, in the first block, or where started is null in every
  * one. One function for each type of sample.
  */
-#define MOTE_BIQUAD_CASCADE(name, sample, wide, unsigned_wide, least, most)                                  \
-    static MOTE_ALWAYS_INLINE sample name##_limit(wide v)                                                    \
-    {                                                                                                        \
-        return (sample)(v < (least) ? (least) : (v > (most) ? (most) : v));                                  \
-    }                                                                                                        \
+#define MOTE_BIQUAD_CASCADE(name, sample, wide, unsigned_wide, limit)                                        \
     static inline void name##_settle(const sample *x, int32_t channels, int32_t sections,                    \
                                      const int32_t *levels, sample *state)                                   \
     {                                                                                                        \
@@ -32,7 +39,7 @@ static inline int64_t mote_biquad_level(int32_t x, int32_t multiplier, int32_t r
                 const int64_t next = mote_biquad_level(x[c], levels[2 * s], levels[2 * s + 1]);              \
                 kept[0] = level;                                                                             \
                 kept[1] = level;                                                                             \
-                level = (sample)(next < (least) ? (least) : (next > (most) ? (most) : next));                \
+                level = limit((wide)next);                                                                   \
                 kept[2] = level;                                                                             \
                 kept[3] = level;                                                                             \
                 kept[4] = 0;                                                                                 \
@@ -72,7 +79,7 @@ static inline int64_t mote_biquad_level(int32_t x, int32_t multiplier, int32_t r
                     x2 = x1;                                                                                 \
                     x1 = x0;                                                                                 \
                     y2 = y1;                                                                                 \
-                    y1 = name##_limit(sum >> shift);                                                         \
+                    y1 = limit(sum >> shift);                                                                \
                     lost = (wide)((unsigned_wide)sum & mask);                                                \
                     y[t * channels + c] = y1;                                                                \
                 }                                                                                            \
@@ -86,7 +93,7 @@ static inline int64_t mote_biquad_level(int32_t x, int32_t multiplier, int32_t r
         }                                                                                                    \
     }
 
-MOTE_BIQUAD_CASCADE(mote_biquad_cascade_s16, int16_t, int32_t, uint32_t, INT16_MIN, INT16_MAX)
-MOTE_BIQUAD_CASCADE(mote_biquad_cascade_s32, int32_t, int64_t, uint64_t, INT32_MIN, INT32_MAX)
+MOTE_BIQUAD_CASCADE(mote_biquad_cascade_s16, int16_t, int32_t, uint32_t, mote_limit_s16)
+MOTE_BIQUAD_CASCADE(mote_biquad_cascade_s32, int32_t, int64_t, uint64_t, mote_limit_s32)
 
 #endif

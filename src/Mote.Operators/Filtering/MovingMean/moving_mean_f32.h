@@ -20,13 +20,19 @@ static MOTE_ALWAYS_INLINE void mote_moving_mean_f32(const float *x, int32_t step
     }
     for (int32_t t = 0; t < steps; t++) {
         for (int32_t c = 0; c < channels; c++) {
-            const int32_t first = t >= before ? t - before : 0;
-            float sum = t >= before ? x[first * channels + c] : history[t * channels + c];
-            for (int32_t i = t + 1; i < before; i++) {
-                sum += history[i * channels + c];
+            int32_t next = 0;
+            float sum;
+            if (t < before) {
+                sum = history[t * channels + c];
+                for (int32_t i = t + 1; i < before; i++) {
+                    sum += history[i * channels + c];
+                }
+            } else {
+                sum = x[(t - before) * channels + c];
+                next = t - before + 1;
             }
-            for (int32_t i = t >= before ? first + 1 : 0; i <= t; i++) {
-                sum += x[i * channels + c];
+            for (; next <= t; next++) {
+                sum += x[next * channels + c];
             }
             y[t * channels + c] =
                 subtract != 0 ? x[t * channels + c] - sum / (float)window : sum / (float)window;

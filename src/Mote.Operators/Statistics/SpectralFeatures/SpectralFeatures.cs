@@ -108,16 +108,16 @@ public sealed partial record SpectralFeatures : Operator, IOperator<SpectralFeat
         yield return Make("everything", everything, new Shape(3, 17)).Range(0, 0, 9);
         yield return Make("everything, also negative and no numbers", everything, new Shape(4, 33));
         yield return Make("everything of a vector", everything, new Shape(20)).Range(0, 0, 1);
-        yield return Make("more peaks than there are", new SpectralFeatures { Peaks = 12, Threshold = -1 }, new Shape(2, 15)).Range(0, 0, 9);
+        yield return Make("more peaks than there are", new SpectralFeatures { Peaks = 12, Threshold = -20 }, new Shape(2, 15)).Range(0, -9, 9);
         yield return Make("few peaks of many", new SpectralFeatures { Peaks = 2, BinWidth = 0.1f }, new Shape(2, 64)).Range(0, 0, 9);
         yield return Make("entropy alone", new SpectralFeatures { Entropy = true }, new Shape(2, 9)).Range(0, 0, 2);
         yield return Make("shape alone", new SpectralFeatures { Distribution = true }, new Shape(2, 9)).Range(0, 0, 2);
         yield return Make("bands alone, from the middle", new SpectralFeatures { Bands = new IntegerList(2, 5, 8) }, new Shape(2, 9)).Range(0, 0, 2);
         yield return Make("two bins", everything with { Bands = new IntegerList(0, 2) }, new Shape(2, 2)).Range(0, 0, 2);
 
-        // Silence; one line; plateaus that fall, that rise further, and at the ends; peaks of equal height; a threshold that is just met.
+        // Silence; one line; plateaus that fall, that rise further, and at the ends; peaks of equal height; a threshold that is just met; a sum of 0.
         yield return new OperatorCase("lines", everything with { Bands = new IntegerList(0, 8), Threshold = 2 })
-            .Constant<float>(ElementType.Float32, new Shape(6, 8),
+            .Constant<float>(ElementType.Float32, new Shape(7, 8),
             [
                 0, 0, 0, 0, 0, 0, 0, 0,
                 0, 0, 5, 0, 0, 0, 0, 0,
@@ -125,6 +125,7 @@ public sealed partial record SpectralFeatures : Operator, IOperator<SpectralFeat
                 4, 4, 1, 2, 2, 2, 9, 9,
                 0, 2, 0, 4, 1, 2, 0, 4,
                 0, 4, 1, 4, 0, 4, 0, 4,
+                2, -3, 0, 0, 0, 1, 0, 0,
             ])
             .Output(ElementType.Float32);
     }

@@ -89,10 +89,8 @@ static MOTE_ALWAYS_INLINE void mote_spectral_features_f32(const float *x, int32_
             }
             *y++ = count == 0 ? 0.0f : sum / (float)count;
         }
-        if (peaks > 0) {
-            mote_spectral_peaks_f32(x, bins, peaks, threshold, bin_width, y);
-            y += 2 * peaks;
-        }
+        mote_spectral_peaks_f32(x, bins, peaks, threshold, bin_width, y);
+        y += 2 * peaks;
         x += bins;
     }
 }

@@ -15,7 +15,7 @@ public sealed partial record WindowStatistics
                 new OperatorCase($"{type.Label()}, {name}", op).Input(type, x).Output(type == ElementType.Int16 ? ElementType.Int32 : type);
 
             var legal = type == ElementType.Int16 ? All & ~FloatsOnly : All;
-            var everything = new WindowStatistics { Kinds = legal, Percentiles = new IntegerList(0, 5, 25, 33, 75, 95, 100) };
+            var everything = new WindowStatistics { Kinds = legal, Percentiles = new IntegerList(0, 1, 5, 25, 33, 49, 75, 95, 100) };
             yield return Make("everything", everything, new Shape(31, 3));
             yield return Make("everything within limits", everything, new Shape(40, 2)).Range(0, -50, 50);
             yield return Make("everything of a vector", everything, new Shape(24)).Range(0, -9, 9);
@@ -44,5 +44,9 @@ public sealed partial record WindowStatistics
             .Constant<short>(ElementType.Int16, new Shape(6, 2),
                 [short.MinValue, short.MinValue, short.MaxValue, short.MinValue, short.MinValue, short.MinValue, short.MaxValue, short.MinValue, 0, short.MinValue, 1, short.MinValue])
             .Output(ElementType.Int32);
+
+        // 49 hundredths of a step of one go down, 50 up.
+        yield return new OperatorCase("int16, a percentile just below half", new WindowStatistics { Kinds = StatisticKinds.None, Percentiles = new IntegerList(49, 50, 51) })
+            .Constant<short>(ElementType.Int16, new Shape(2, 2), [0, -1, 1, 0]).Output(ElementType.Int32);
     }
 }

@@ -52,24 +52,36 @@ static MOTE_ALWAYS_INLINE void mote_statistics_f32(const float *x, int32_t steps
 {
     for (int32_t axis = 0; axis < axes; axis++) {
         const float *from = x + axis;
-        if (features != 0) {
-            const struct mote_moments_f32 m = mote_moments_of_f32(from, steps, axes);
-            const float all[10] = {m.mean,
-                                   m.minimum,
-                                   m.maximum,
-                                   (features & 8) != 0 ? mote_rms_f32(from, steps, axes) : 0.0f,
-                                   mote_sqrtf(m.variance),
-                                   m.skewness,
-                                   m.kurtosis,
-                                   (features & 128) != 0 ? mote_crossings_f32(from, steps, axes, 0.0f) : 0.0f,
-                                   (features & 256) != 0 ? mote_crossings_f32(from, steps, axes, m.mean)
-                                                         : 0.0f,
-                                   m.maximum - m.minimum};
-            for (int32_t k = 0; k < 10; k++) {
-                if (((features >> k) & 1) != 0) {
-                    *y++ = all[k];
-                }
-            }
+        const struct mote_moments_f32 m = mote_moments_of_f32(from, steps, axes);
+        if ((features & 1) != 0) {
+            *y++ = m.mean;
+        }
+        if ((features & 2) != 0) {
+            *y++ = m.minimum;
+        }
+        if ((features & 4) != 0) {
+            *y++ = m.maximum;
+        }
+        if ((features & 8) != 0) {
+            *y++ = mote_rms_f32(from, steps, axes);
+        }
+        if ((features & 16) != 0) {
+            *y++ = mote_sqrtf(m.variance);
+        }
+        if ((features & 32) != 0) {
+            *y++ = m.skewness;
+        }
+        if ((features & 64) != 0) {
+            *y++ = m.kurtosis;
+        }
+        if ((features & 128) != 0) {
+            *y++ = mote_crossings_f32(from, steps, axes, 0.0f);
+        }
+        if ((features & 256) != 0) {
+            *y++ = mote_crossings_f32(from, steps, axes, m.mean);
+        }
+        if ((features & 512) != 0) {
+            *y++ = m.maximum - m.minimum;
         }
         if (percentiles > 0) {
             for (int32_t i = 0; i < steps; i++) {
