@@ -9,6 +9,12 @@ internal static class SpectrumChecks
     /// <summary>The shortest and the longest transform.</summary>
     public const int ShortestTransform = 16, LongestTransform = 4096;
 
+    /// <summary>The types that are transformed.</summary>
+    public static TypeRow[] TransformTypes { get; } =
+    [
+        TypeRow.Of(ElementType.Float32, ElementType.Float32), TypeRow.Of(ElementType.Int16, ElementType.Int16), TypeRow.Of(ElementType.Int32, ElementType.Int32),
+    ];
+
     /// <summary>True when there is a transform of this length: a power of two from 16 to 4096. Reports otherwise.</summary>
     public static bool IsTransform(NodeReport report, long length)
     {

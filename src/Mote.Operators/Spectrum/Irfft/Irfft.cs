@@ -4,8 +4,8 @@ using Mote.Core;
 namespace Mote.Operators.Spectrum;
 
 /// <summary>
-/// IRFFT: the way back from RFFT, x (...,n/2+1,2) -> y (...,n) real numbers, with the factor 1/n: y[i] = sum of all n bins x[k] e^(2 pi i k / n) / n,
-/// where bin n-k is the conjugate of bin k. Imaginary parts of the bins 0 and n/2 are not read. n is a power of two from 16 to 4096.
+/// IRFFT: the way back from RFFT, x (...,n/2+1,2) -> y (...,n) real numbers, y[i] = sum of all n bins x[k] e^(2 pi i k / n), float32 with the factor 1/n and integers, whose RFFT has it, without,
+/// where bin n-k is the conjugate of bin k. Imaginary parts of the bins 0 and n/2 are not read. Integers are limited to their type. n is a power of two from 16 to 4096.
 /// </summary>
 [Operator]
 public sealed partial record Irfft : Operator, IOperator<Irfft>
@@ -16,7 +16,7 @@ public sealed partial record Irfft : Operator, IOperator<Irfft>
     /// <inheritdoc/>
     public override ImmutableArray<TensorType> Infer(NodeView node, NodeReport report)
     {
-        if (!report.Counts(1, 1, 1) || !report.Types(TypeRow.Of(ElementType.Float32, ElementType.Float32)))
+        if (!report.Counts(1, 1, 1) || !report.Types(SpectrumChecks.TransformTypes))
         {
             return [];
         }

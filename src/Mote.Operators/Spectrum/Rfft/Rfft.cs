@@ -5,7 +5,8 @@ namespace Mote.Operators.Spectrum;
 
 /// <summary>
 /// RFFT: the bins 0 to n/2 of the discrete Fourier transform of each row of n real numbers, x (...,n) -> y (...,n/2+1,2) with real and imaginary
-/// parts: y[k] = sum of x[i] e^(-2 pi i k / n). n is a power of two from 16 to 4096. float32: as it is.
+/// parts: y[k] = sum of x[i] e^(-2 pi i k / n). n is a power of two from 16 to 4096. float32: as it is; int16 and int32: divided by n,
+/// rounded, from passes that divide by two each.
 /// </summary>
 [Operator]
 public sealed partial record Rfft : Operator, IOperator<Rfft>
@@ -16,7 +17,7 @@ public sealed partial record Rfft : Operator, IOperator<Rfft>
     /// <inheritdoc/>
     public override ImmutableArray<TensorType> Infer(NodeView node, NodeReport report)
     {
-        if (!report.Counts(1, 1, 1) || !report.Types(TypeRow.Of(ElementType.Float32, ElementType.Float32)))
+        if (!report.Counts(1, 1, 1) || !report.Types(SpectrumChecks.TransformTypes))
         {
             return [];
         }

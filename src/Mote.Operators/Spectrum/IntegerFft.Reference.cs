@@ -1,0 +1,241 @@
+using System.Numerics;
+
+namespace Mote.Operators.Spectrum;
+
+/// <summary>
+/// Fourier transforms of integers, by the scheme of <see cref="FloatFft"/> with a fixed scaling by one bit for each pass of two: the result is the transform divided by its length, and nothing
+/// overflows. Every rounding is to nearest, halves up, written here as R(x, s) = (x + 2^(s-1)) >> s.
+/// </summary>
+internal static class IntegerFft
+{
+    /// <summary>Floor of (x + 2^(s-1)) / 2^s.</summary>
+    private static long R(long x, int shift) => (x + (1L << (shift - 1))) >> shift;
+
+    /// <summary>
+    /// int16, in place: n numbers (n + 2 places) become the bins 0 to n/2 of their transform, divided by n. The sums of a butterfly are rounded once, from products with two bits more than the numbers have. What could
+    /// exceed the type at the end is limited.
+    /// </summary>
+    /// <param name="row">n + 2 numbers, of which the last two are only written.</param>
+    /// <param name="butterflies">From <see cref="FftTables.Butterflies"/> of n/2, in Q15.</param>
+    /// <param name="split">From <see cref="FftTables.Split"/> of n, in Q15.</param>
+    public static void Forward(Span<short> row, ReadOnlySpan<short> butterflies, ReadOnlySpan<short> split)
+    {
+        int count = row.Length / 2 - 1;
+        var z = row[..(2 * count)];
+        BitReversal.Permute(z, count);
+        int m = First(z, static (x, shift) => x, static (x, shift) => (short)R(x, shift));
+        for (; m < count; m *= 4)
+        {
+            for (int j = 0; j < m; j++)
+            {
+                for (int at = j; at < count; at += 4 * m)
+                {
+                    Span<long> x = stackalloc long[8];
+                    for (int i = 0; i < 8; i++)
+                    {
+                        x[i] = z[2 * (at + i / 2 * m) + i % 2];
+                    }
+
+                    if (j > 0)
+                    {
+                        var w = butterflies.Slice((j * (count / (4 * m)) - 1) * 6, 6);
+                        (x[0], x[1]) = (2 * x[0], 2 * x[1]);
+                        (x[2], x[3]) = (R(x[2] * w[2] - x[3] * w[3], 14), R(x[2] * w[3] + x[3] * w[2], 14));
+                        (x[4], x[5]) = (R(x[4] * w[0] - x[5] * w[1], 14), R(x[4] * w[1] + x[5] * w[0], 14));
+                        (x[6], x[7]) = (R(x[6] * w[4] - x[7] * w[5], 14), R(x[6] * w[5] + x[7] * w[4], 14));
+                    }
+
+                    Four(x);
+                    for (int i = 0; i < 8; i++)
+                    {
+                        z[2 * (at + i / 2 * m) + i % 2] = (short)R(x[i], j > 0 ? 3 : 2);
+                    }
+                }
+            }
+        }
+
+        (row[2 * count], row[2 * count + 1]) = (Limited16(row[0] - row[1]), 0);
+        (row[0], row[1]) = (Limited16(row[0] + row[1]), 0);
+        row[count + 1] = (short)-row[count + 1];
+        for (int k = 1; k < count / 2; k++)
+        {
+            var a = row.Slice(2 * k, 2);
+            var b = row.Slice(2 * (count - k), 2);
+            var w = split.Slice(2 * k - 2, 2);
+            long evenReal = 2 * (a[0] + b[0]);
+            long evenImaginary = 2 * (a[1] - b[1]);
+            long oddReal = a[1] + b[1];
+            long oddImaginary = b[0] - a[0];
+            long real = R(oddReal * w[0] - oddImaginary * w[1], 14);
+            long imaginary = R(oddReal * w[1] + oddImaginary * w[0], 14);
+            a[0] = Limited16(R(evenReal + real, 2));
+            a[1] = Limited16(R(evenImaginary + imaginary, 2));
+            b[0] = Limited16(R(evenReal - real, 2));
+            b[1] = Limited16(R(imaginary - evenImaginary, 2));
+        }
+    }
+
+    /// <summary>int32, in place, as for int16: numbers are halved, quartered or divided by eight, rounded, before they are added; products are rounded as they are divided.</summary>
+    /// <param name="row">n + 2 numbers, of which the last two are only written.</param>
+    /// <param name="butterflies">From <see cref="FftTables.Butterflies"/> of n/2, in Q31.</param>
+    /// <param name="split">From <see cref="FftTables.Split"/> of n, in Q31.</param>
+    public static void Forward(Span<int> row, ReadOnlySpan<int> butterflies, ReadOnlySpan<int> split)
+    {
+        int count = row.Length / 2 - 1;
+        Complex(row[..(2 * count)], butterflies);
+        (row[2 * count], row[2 * count + 1]) = (Limited32((long)row[0] - row[1]), 0);
+        (row[0], row[1]) = (Limited32((long)row[0] + row[1]), 0);
+        row[count + 1] = -row[count + 1];
+        for (int k = 1; k < count / 2; k++)
+        {
+            var a = row.Slice(2 * k, 2);
+            var b = row.Slice(2 * (count - k), 2);
+            var w = split.Slice(2 * k - 2, 2);
+            long evenReal = R(a[0], 1) + R(b[0], 1);
+            long evenImaginary = R(a[1], 1) - R(b[1], 1);
+            long oddReal = R(a[1], 1) + R(b[1], 1);
+            long oddImaginary = R(b[0], 1) - R(a[0], 1);
+            long real = R(oddReal * w[0] - oddImaginary * w[1], 31);
+            long imaginary = R(oddReal * w[1] + oddImaginary * w[0], 31);
+            a[0] = Limited32(evenReal + real);
+            a[1] = Limited32(evenImaginary + imaginary);
+            b[0] = Limited32(evenReal - real);
+            b[1] = Limited32(imaginary - evenImaginary);
+        }
+    }
+
+    /// <summary>
+    /// The way back, without a factor: n/2 bins in front of <paramref name="last"/>, of a transform that was divided by n, become n numbers, still to be multiplied by 2^(p+1) / (8 or 2^13) with 2^p = n/2. Bins are
+    /// brought into the form of n/2 complex numbers, times <paramref name="gain"/> / 4.
+    /// </summary>
+    /// <param name="row">The first n/2 bins; afterwards n numbers, every second with the other sign.</param>
+    /// <param name="last">The real part of bin n/2.</param>
+    /// <param name="gain">1, or a power of two for bins of 16 bits: 2^15.</param>
+    /// <param name="butterflies">As for <see cref="Forward(Span{int}, ReadOnlySpan{int}, ReadOnlySpan{int})"/>.</param>
+    /// <param name="split">As for <see cref="Forward(Span{int}, ReadOnlySpan{int}, ReadOnlySpan{int})"/>.</param>
+    public static void Inverse(Span<int> row, int last, int gain, ReadOnlySpan<int> butterflies, ReadOnlySpan<int> split)
+    {
+        int count = row.Length / 2;
+        int Quarter(long x) => (int)R(x * gain, 2);
+        int first = Quarter(row[0]);
+        int end = Quarter(last);
+        (row[0], row[1]) = (first + end, end - first);
+        row[count] = 2 * Quarter(row[count]);
+        row[count + 1] = 2 * Quarter(row[count + 1]);
+        for (int k = 1; k < count / 2; k++)
+        {
+            var a = row.Slice(2 * k, 2);
+            var b = row.Slice(2 * (count - k), 2);
+            var w = split.Slice(2 * k - 2, 2);
+            long evenReal = Quarter(a[0]) + Quarter(b[0]);
+            long evenImaginary = Quarter(a[1]) - Quarter(b[1]);
+            long real = Quarter(a[0]) - Quarter(b[0]);
+            long imaginary = Quarter(a[1]) + Quarter(b[1]);
+            long oddReal = R(real * w[0] + imaginary * w[1], 31);
+            long oddImaginary = R(imaginary * w[0] - real * w[1], 31);
+            a[0] = Limited32(evenReal - oddImaginary);
+            a[1] = Limited32(-evenImaginary - oddReal);
+            b[0] = Limited32(evenReal + oddImaginary);
+            b[1] = Limited32(evenImaginary - oddReal);
+        }
+
+        Complex(row, butterflies);
+    }
+
+    /// <summary>The nearest value of 16 bits.</summary>
+    public static short Limited16(long x) => (short)Math.Clamp(x, short.MinValue, short.MaxValue);
+
+    /// <summary>The nearest value of 32 bits.</summary>
+    public static int Limited32(long x) => (int)Math.Clamp(x, int.MinValue, int.MaxValue);
+
+    /// <summary>Floor of (x + 2^(s-1)) / 2^s; x itself for s = 0.</summary>
+    public static long Rounded(long x, int shift) => shift == 0 ? x : R(x, shift);
+
+    private static void Complex(Span<int> z, ReadOnlySpan<int> butterflies)
+    {
+        int count = z.Length / 2;
+        BitReversal.Permute(z, count);
+        int m = First(z, static (x, shift) => R(x, shift), static (x, shift) => (int)x);
+        for (; m < count; m *= 4)
+        {
+            for (int j = 0; j < m; j++)
+            {
+                for (int at = j; at < count; at += 4 * m)
+                {
+                    Span<long> x = stackalloc long[8];
+                    for (int i = 0; i < 8; i++)
+                    {
+                        x[i] = z[2 * (at + i / 2 * m) + i % 2];
+                    }
+
+                    if (j == 0)
+                    {
+                        for (int i = 0; i < 8; i++)
+                        {
+                            x[i] = R(x[i], 2);
+                        }
+                    }
+                    else
+                    {
+                        var w = butterflies.Slice((j * (count / (4 * m)) - 1) * 6, 6);
+                        (x[0], x[1]) = (R(x[0], 2), R(x[1], 2));
+                        (x[2], x[3]) = (R(x[2] * w[2] - x[3] * w[3], 33), R(x[2] * w[3] + x[3] * w[2], 33));
+                        (x[4], x[5]) = (R(x[4] * w[0] - x[5] * w[1], 33), R(x[4] * w[1] + x[5] * w[0], 33));
+                        (x[6], x[7]) = (R(x[6] * w[4] - x[7] * w[5], 33), R(x[6] * w[5] + x[7] * w[4], 33));
+                    }
+
+                    Four(x);
+                    for (int i = 0; i < 8; i++)
+                    {
+                        z[2 * (at + i / 2 * m) + i % 2] = (int)x[i];
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The first pass: butterflies of four, divided by eight, or where their number is odd sums and differences of neighbours, divided by four; half of that is room for the complex numbers, whose magnitude exceeds
+    /// that of their parts. Returns the length of the transforms so far. int16 rounds after the sums, int32 before.
+    /// </summary>
+    private static int First<T>(Span<T> z, Func<long, int, long> before, Func<long, int, T> after)
+        where T : struct, IBinaryInteger<T>
+    {
+        int count = z.Length / 2;
+        bool fours = BitOperations.Log2((uint)count) % 2 == 0;
+        int shift = fours ? 3 : 2;
+        Span<long> x = stackalloc long[8];
+        for (int at = 0; at < z.Length; at += fours ? 8 : 4)
+        {
+            for (int i = 0; i < (fours ? 8 : 4); i++)
+            {
+                x[i] = before(long.CreateChecked(z[at + i]), shift);
+            }
+
+            if (fours)
+            {
+                Four(x);
+            }
+            else
+            {
+                (x[0], x[1], x[2], x[3]) = (x[0] + x[2], x[1] + x[3], x[0] - x[2], x[1] - x[3]);
+            }
+
+            for (int i = 0; i < (fours ? 8 : 4); i++)
+            {
+                z[at + i] = after(x[i], shift);
+            }
+        }
+
+        return fours ? 4 : 2;
+    }
+
+    /// <summary>The transform of four complex numbers in the order first, third, second, last.</summary>
+    private static void Four(Span<long> x)
+    {
+        var (sr, si, tr, ti) = (x[0] + x[2], x[1] + x[3], x[0] - x[2], x[1] - x[3]);
+        var (ur, ui, vr, vi) = (x[4] + x[6], x[5] + x[7], x[4] - x[6], x[5] - x[7]);
+        (x[0], x[1], x[2], x[3]) = (sr + ur, si + ui, tr + vi, ti - vr);
+        (x[4], x[5], x[6], x[7]) = (sr - ur, si - ui, tr - vi, ti + vr);
+    }
+}
