@@ -22,10 +22,11 @@ public static class CsvRecordingReader
     /// <summary>Reads a file.</summary>
     /// <param name="file">The whole file, in UTF-8.</param>
     /// <param name="fileName">Its name, for messages.</param>
-    /// <exception cref="DiagnosticException">Rows differ in length, cells are not finite numbers, or the times do not advance evenly; cells are named by line and column.</exception>
-    public static Recording Read(ReadOnlyMemory<byte> file, string fileName)
+    /// <param name="channels">The columns to read, in this order; others may hold anything. Null for all but the times.</param>
+    /// <exception cref="DiagnosticException">A column is missing, rows differ in length, cells are not finite numbers, or the times do not advance evenly; cells are named by line and column.</exception>
+    public static Recording Read(ReadOnlyMemory<byte> file, string fileName, IReadOnlyList<string>? channels = null)
     {
-        var table = new Table(fileName);
+        var table = new Table(fileName, channels);
         char delimiter = FindDelimiter(file.Span);
         var options = new CsvReaderOptions
         {
@@ -80,7 +81,7 @@ public static class CsvRecordingReader
         new(new Diagnostic(id, place, found.ToString(CultureInfo.InvariantCulture), supported, remedy));
 
     /// <summary>Collects the rows.</summary>
-    private sealed class Table(string fileName)
+    private sealed class Table(string fileName, IReadOnlyList<string>? channels)
     {
         private readonly DiagnosticBag _bag = new();
         private readonly List<List<float>> _columns = [];
@@ -88,6 +89,7 @@ public static class CsvRecordingReader
         private readonly List<double> _times = [];
         private string[] _names = [];
         private TimeColumn? _time;
+        private bool[] _isChannel = [];
 
         /// <summary>Takes the row that the reader is at; false when so much is wrong that further rows are not worth reading.</summary>
         public bool Add(CsvReader row, char delimiter)
@@ -111,7 +113,7 @@ public static class CsvRecordingReader
                 {
                     _times.Add(_time.Read(row.GetString(i)) ?? Bad(row.GetString(i), line, i, delimiter));
                 }
-                else
+                else if (_isChannel[i])
                 {
                     bool good = float.TryParse(row.GetSpan(i), NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value);
                     _columns[channel++].Add(good ? value : (float)Bad(row.GetString(i), line, i, delimiter));
@@ -130,7 +132,8 @@ public static class CsvRecordingReader
             }
 
             double? rate = _time is null ? null : TimeColumn.Rate(_times, index => Place(fileName, _lines[index]));
-            return Recording.Of(rate, [.. _names.Where((_, i) => i != _time?.Index)], [.. _columns.Select(column => column.ToArray())], 1);
+            var recording = Recording.Of(rate, [.. _names.Where((_, i) => _isChannel[i])], [.. _columns.Select(column => column.ToArray())], 1);
+            return channels is null ? recording : recording.Select(channels, fileName);
         }
 
         /// <summary>Learns names and columns from the first row; true when it is a header.</summary>
@@ -150,7 +153,20 @@ public static class CsvRecordingReader
                 _bag.Add(DiagnosticIds.DuplicateKey, Place(fileName, line), $"there are {repeated.Count()} columns of the name '{repeated.Key}'");
             }
 
-            _columns.AddRange(_names.Where((_, i) => i != _time?.Index).Select(_ => new List<float>()));
+            foreach (string missing in (channels ?? []).Except(_names, StringComparer.OrdinalIgnoreCase))
+            {
+                _bag.Add(DiagnosticIds.MissingKey, Place(fileName, line), $"there is no column '{missing}'", string.Join(", ", _names.Take(20)));
+            }
+
+            _bag.ThrowIfAny();
+            _isChannel = [.. _names.Select((name, i) => channels?.Contains(name, StringComparer.OrdinalIgnoreCase) ?? i != _time?.Index)];
+            if (_time is { } time && _isChannel[time.Index])
+            {
+                // Asked for as a channel: its numbers are wanted, not its rate.
+                _time = null;
+            }
+
+            _columns.AddRange(_isChannel.Where(isChannel => isChannel).Select(_ => new List<float>()));
             return isHeader;
         }
 

@@ -15,8 +15,10 @@ public static class RecordingReader
     public const long MaxBytes = 1L << 30;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="DiagnosticException">The file cannot be opened, is of no known format or is damaged.</exception>
-    public static Recording Read(string path)
+    /// <param name="path">Where it is.</param>
+    /// <param name="channels">The names of the channels to read, in this order; null for all. Other columns of a table may hold anything.</param>
+    /// <exception cref="DiagnosticException">The file cannot be opened, is of no known format or is damaged, or a channel is missing.</exception>
+    public static Recording Read(string path, IReadOnlyList<string>? channels = null)
     {
         try
         {
@@ -27,7 +29,7 @@ public static class RecordingReader
                     string.Create(CultureInfo.InvariantCulture, $"the file has {length} bytes"), string.Create(CultureInfo.InvariantCulture, $"up to {MaxBytes}"), "Cut the recording into parts"));
             }
 
-            return Read(File.ReadAllBytes(path), path);
+            return Read(File.ReadAllBytes(path), path, channels);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -38,24 +40,16 @@ public static class RecordingReader
     /// <summary>Reads the bytes of a file.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="fileName">Its name, for messages and by whose ending CSV is known.</param>
-    /// <inheritdoc cref="Read(string)" path="/exception"/>
-    public static Recording Read(ReadOnlyMemory<byte> file, string fileName)
+    /// <param name="channels">As for a path.</param>
+    /// <inheritdoc cref="Read(string, IReadOnlyList{string})" path="/exception"/>
+    public static Recording Read(ReadOnlyMemory<byte> file, string fileName, IReadOnlyList<string>? channels = null)
     {
-        var bytes = file.Span;
-        if (WavReader.IsWav(bytes))
-        {
-            return WavReader.Read(file, fileName);
-        }
-
-        if (NpyFile.IsNpy(bytes))
-        {
-            return FromArray(NpyFile.Read(file, fileName), fileName);
-        }
-
         string[] endings = [".csv", ".tsv", ".txt"];
-        return endings.Any(ending => fileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-            ? CsvRecordingReader.Read(file, fileName)
+        var recording = WavReader.IsWav(file.Span) ? WavReader.Read(file, fileName)
+            : NpyFile.IsNpy(file.Span) ? FromArray(NpyFile.Read(file, fileName), fileName)
+            : endings.Any(ending => fileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ? CsvRecordingReader.Read(file, fileName, channels)
             : throw new DiagnosticException(new Diagnostic(DiagnosticIds.NotThisFormat, fileName, "the file is no recording of a known format", "WAV, NPY and CSV (.csv, .tsv, .txt)"));
+        return channels is null ? recording : recording.Select(channels, fileName);
     }
 
     /// <summary>

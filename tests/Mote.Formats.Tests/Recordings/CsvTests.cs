@@ -12,6 +12,8 @@ public sealed class CsvTests
     [InlineData("timestamp;x;y\r\n0;1;2\r\n10;3;4\r\n20;5;-.6\r\n")]
     [InlineData("# logger\n\ntime_us\tx\ty\n0\t1\t2\n10000\t3\t4\n20000\t5\t-0.6")]
     [InlineData("\"x\", \"time (ms)\", \"y\"\n\"1\", 100, \"2\"\n3, 110, 4\n5, 120, -0.6\n")]
+    [InlineData("seconds,x,y\n0,1,2\n0.01,3,4\n0.02,5,-0.6\n")]
+    [InlineData("Time [ns],x,y\n0,1,2\n10000000,3,4\n20000000,5,-0.6\n")]
     [InlineData("\uFEFFdate,x,y\n2024-02-29 23:59:59.99,1,2\n2024-03-01T00:00:00Z,3,4\n2024-03-01 00:00:00.01,5,-0.6\n")]
     public void Columns_are_channels_and_times_give_the_rate(string text)
     {
@@ -40,6 +42,20 @@ public sealed class CsvTests
         Assert.Equal([3f, 1, 6, 4], recording.InterleavedFloat32());
         Assert.Equal("MOTE1024: a.csv: it has no channel 'w'. Supported: z, x.", Assert.Throws<DiagnosticException>(() => recording.Select(["w", "z"], "a.csv")).Message);
         Assert.Equal((8.0, "8 Hz"), (recording.With(rate: 8).Rate, recording.With(rate: 8).ToString()[^4..]));
+    }
+
+    [Fact]
+    public void Columns_that_are_not_asked_for_may_hold_anything()
+    {
+        byte[] file = Encoding.UTF8.GetBytes("label,time,x,y\nwalk,0,1,2\nrun,0.5,3,\n");
+        var recording = RecordingReader.Read(file, "a.csv", ["X"]);
+        Assert.Equal([1f, 3], recording.InterleavedFloat32());
+        Assert.Equal(2, recording.Rate);
+        Assert.Equal(["x"], recording.ChannelNames);
+        var times = RecordingReader.Read(file, "a.csv", ["x", "time"]);
+        Assert.Equal([1f, 0, 3, 0.5f], times.InterleavedFloat32());
+        Assert.Null(times.Rate);
+        Assert.Equal("MOTE1024: a.csv:1: there is no column 'z'. Supported: label, time, x, y.", Assert.Throws<DiagnosticException>(() => RecordingReader.Read(file, "a.csv", ["x", "z"])).Message);
     }
 
     [Theory]
