@@ -9,8 +9,14 @@ public sealed class SignalFilterBankSpectralSubtractionTests
 {
     private static readonly SignalFilterBankSpectralSubtraction Op = new()
     {
-        NumChannels = 2, Smoothing = 1, OneMinusSmoothing = 3, AlternateSmoothing = 2, AlternateOneMinusSmoothing = 2,
-        SmoothingBits = 0, MinSignalRemaining = 1, SpectralSubtractionBits = 2,
+        NumChannels = 2,
+        Smoothing = 1,
+        OneMinusSmoothing = 3,
+        AlternateSmoothing = 2,
+        AlternateOneMinusSmoothing = 2,
+        SmoothingBits = 0,
+        MinSignalRemaining = 1,
+        SpectralSubtractionBits = 2,
     };
 
     private static OperatorCase Case(SignalFilterBankSpectralSubtraction op) => new OperatorCase("one", op)
