@@ -26,7 +26,7 @@ public sealed class FrontEndTests
         { "spectrogram", Sound + "front_end: {kind: spectrogram}" },
         { "spectral_analysis", Motion + "front_end: {kind: spectral_analysis, filter_type: low, scale: 0.5}" },
         { "spectral_analysis, high, decimated", Motion + "front_end: {kind: spectral_analysis, window_ms: 4000, filter_type: high, filter_cutoff: 2, input_decimation_ratio: 3, do_log: false, do_fft_overlap: false}" },
-        { "spectral_analysis, only bins", Raw + "front_end: {kind: spectral_analysis, filter_type: low, filter_order: 0, fft_length: 32}" },
+        { "spectral_analysis, only bins", Raw + "front_end: {kind: spectral_analysis, filter_type: low, filter_order: 0, fft_length: 32, scale: 0.0001}" },
         { "flatten", Motion + "front_end: {kind: flatten, median: true, zero_crossings: true, mean_crossings: true, range: true}" },
         { "raw", Raw + "front_end: {kind: raw, window_ms: 200, stride_ms: 100, scale: 0.001}" },
         { "image", "samples: {rate: 5, type: uint8, picture: [13, 17, 3]}\nfront_end: {kind: image, height: 8, width: 8, grey: true}" },

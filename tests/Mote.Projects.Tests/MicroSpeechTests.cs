@@ -55,9 +55,9 @@ public sealed class MicroSpeechTests
         var files = TestProjects.Sources(model, "host").Files.ToDictionary();
         string constants = Encoding.UTF8.GetString(files["project_constants.c"]);
         int layer = model.Module.Main.Nodes.ToList().FindIndex(n => n.Operator.Name == "SignalFilterBank");
-        string member = $"l{layer.ToString(CultureInfo.InvariantCulture)}_input1";
+        string member = $"l{layer.ToString(CultureInfo.InvariantCulture)}_input2";
         int table = constants.IndexOf("{\n", constants.IndexOf($"/* {member} */", StringComparison.Ordinal), StringComparison.Ordinal) + 2;
-        int second = constants.IndexOf(", ", constants.IndexOf(", ", table, StringComparison.Ordinal) + 1, StringComparison.Ordinal) + 2;
+        int second = constants.IndexOf(", ", table, StringComparison.Ordinal) + 2;
         files["project_constants.c"] = Encoding.UTF8.GetBytes(constants.Insert(second, "1 + "));
 
         var result = TestProjects.Verify(model, "host", samples, new PackageSources("project", files));

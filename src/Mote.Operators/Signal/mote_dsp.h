@@ -1,6 +1,7 @@
-/* The packed 16-bit instructions of Armv7E-M and Armv8-M, where the target has them: MOTE_DSP is then defined, and each function is one
- * instruction (two where noted). A pair holds its first element in the low half. Code that uses them has a portable twin beside it with the
- * same bits, which MOTE_PORTABLE chooses everywhere. */
+/* The packed 16-bit instructions of Armv7E-M and Armv8-M, where the target has them: MOTE_DSP is then
+ * defined, and each function is one instruction (two where noted). A pair holds its first element in the low
+ * half. Code that uses them has a portable twin beside it with the same bits, which MOTE_PORTABLE chooses
+ * everywhere. */
 #ifndef MOTE_DSP_H
 #define MOTE_DSP_H
 
@@ -11,20 +12,20 @@
 #if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !defined(MOTE_PORTABLE)
 #define MOTE_DSP 1
 
-#define MOTE_DSP_2(name, instruction)                                                                          \
-    static MOTE_ALWAYS_INLINE uint32_t name(uint32_t a, uint32_t b)                                            \
-    {                                                                                                          \
-        uint32_t result;                                                                                       \
-        __asm__(instruction " %0, %1, %2" : "=r"(result) : "r"(a), "r"(b));                                    \
-        return result;                                                                                         \
+#define MOTE_DSP_2(name, instruction)                                                                        \
+    static MOTE_ALWAYS_INLINE uint32_t name(uint32_t a, uint32_t b)                                          \
+    {                                                                                                        \
+        uint32_t result;                                                                                     \
+        __asm__(instruction " %0, %1, %2" : "=r"(result) : "r"(a), "r"(b));                                  \
+        return result;                                                                                       \
     }
 
-#define MOTE_DSP_3(name, instruction)                                                                          \
-    static MOTE_ALWAYS_INLINE uint32_t name(uint32_t a, uint32_t b, uint32_t c)                                \
-    {                                                                                                          \
-        uint32_t result;                                                                                       \
-        __asm__(instruction " %0, %1, %2, %3" : "=r"(result) : "r"(a), "r"(b), "r"(c));                        \
-        return result;                                                                                         \
+#define MOTE_DSP_3(name, instruction)                                                                        \
+    static MOTE_ALWAYS_INLINE uint32_t name(uint32_t a, uint32_t b, uint32_t c)                              \
+    {                                                                                                        \
+        uint32_t result;                                                                                     \
+        __asm__(instruction " %0, %1, %2, %3" : "=r"(result) : "r"(a), "r"(b), "r"(c));                      \
+        return result;                                                                                       \
     }
 
 /* Sums and differences of the halves, modulo 2^16; and halved, without overflow. */

@@ -1,5 +1,5 @@
-/* The transform of 16-bit integers, each stage divided by its radix: kissfft's fixed point. Products are rounded half up at 15 bits; sums are
- * modulo 2^16. Source: the rules of kissfft's FIXED_POINT 16. */
+/* The transform of 16-bit integers, each stage divided by its radix: kissfft's fixed point. Products are
+ * rounded half up at 15 bits; sums are modulo 2^16. Source: the rules of kissfft's FIXED_POINT 16. */
 #ifndef MOTE_FFT_S16_H
 #define MOTE_FFT_S16_H
 
@@ -7,7 +7,8 @@
 #include "mote_fft.h"
 
 #if defined(MOTE_DSP)
-/* Real part in the low half. x / n is (x * (32767 / n) + 2^14) >> 15, here (x * (2 * (32767 / n)) + 2^15) >> 16, whose result lies in a high half. */
+/* Real part in the low half. x / n is (x * (32767 / n) + 2^14) >> 15, here (x * (2 * (32767 / n)) + 2^15) >>
+ * 16, whose result lies in a high half. */
 typedef uint32_t mote_c16;
 
 static MOTE_ALWAYS_INLINE mote_c16 mote_c16_load(const int16_t *from)

@@ -1,5 +1,5 @@
-/* The transform of 32-bit integers, each stage divided by its radix: kissfft's fixed point. Products are rounded half up at 31 bits; sums are
- * modulo 2^32. Source: the rules of kissfft's FIXED_POINT 32. */
+/* The transform of 32-bit integers, each stage divided by its radix: kissfft's fixed point. Products are
+ * rounded half up at 31 bits; sums are modulo 2^32. Source: the rules of kissfft's FIXED_POINT 32. */
 #ifndef MOTE_FFT_S32_H
 #define MOTE_FFT_S32_H
 
@@ -52,7 +52,8 @@ static MOTE_ALWAYS_INLINE mote_c32 mote_c32_quarter(mote_c32 z)
 
 static MOTE_ALWAYS_INLINE mote_c32 mote_c32_half(mote_c32 z)
 {
-    return mote_c32_of(mote_c32_round((int64_t)z.re * 1073741823), mote_c32_round((int64_t)z.im * 1073741823));
+    return mote_c32_of(mote_c32_round((int64_t)z.re * 1073741823),
+                       mote_c32_round((int64_t)z.im * 1073741823));
 }
 
 static MOTE_ALWAYS_INLINE mote_c32 mote_c32_rotate(mote_c32 z, mote_c32 w)

@@ -83,7 +83,7 @@ internal sealed record TflmAudioTables
             {
                 starts[c] = at / IndexAlignment * IndexAlignment;
                 weightStarts[c] = weights;
-                widths[c] = (at - starts[c] + own[c] + Block - 1) / Block * Block;
+                widths[c] = Math.Min((at - starts[c] + own[c] + Block - 1) / Block * Block, (fftLength / 2) + 1 - starts[c]);
                 weights += widths[c];
             }
 

@@ -31,8 +31,14 @@ internal sealed class FrontEnd
         int root = Node("filter_bank_square_root", new SignalFilterBankSquareRoot(), [bank, scaled[1]], (ElementType.UInt32, new Shape(Channels)))[0];
         var subtraction = new SignalFilterBankSpectralSubtraction
         {
-            NumChannels = Channels, Smoothing = 409, OneMinusSmoothing = 15975, AlternateSmoothing = 983, AlternateOneMinusSmoothing = 15401,
-            SmoothingBits = 10, MinSignalRemaining = 819, SpectralSubtractionBits = 14,
+            NumChannels = Channels,
+            Smoothing = 409,
+            OneMinusSmoothing = 15975,
+            AlternateSmoothing = 983,
+            AlternateOneMinusSmoothing = 15401,
+            SmoothingBits = 10,
+            MinSignalRemaining = 819,
+            SpectralSubtractionBits = 14,
         };
         int noise = Add(new Tensor("noise", ElementType.UInt32, new Shape(Channels)) { IsVariable = true });
         int[] left = Node("spectral_subtraction", subtraction, [root, noise], (ElementType.UInt32, new Shape(Channels)), (ElementType.UInt32, new Shape(Channels)));

@@ -3,7 +3,8 @@
 
 #include "mote_dsp.h"
 
-/* The largest absolute value in 16 bits, in which that of -32768 is -32768: the search begins anew behind it. */
+/* The largest absolute value in 16 bits, in which that of -32768 is -32768: the search begins anew behind it.
+ */
 static MOTE_ALWAYS_INLINE int32_t mote_signal_largest(const int16_t *x, int32_t count)
 {
     int32_t largest = 0;

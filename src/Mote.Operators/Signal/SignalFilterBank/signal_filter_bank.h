@@ -17,9 +17,9 @@ static MOTE_ALWAYS_INLINE uint64_t mote_signal_filter_bank_add(uint64_t sum, int
 #endif
 }
 
-/* Channels of overlapping bands of energies. `bands`: for each of channels + 1 bands, where its energies and its
- * weights start, and how many they are. Each band counts by `weights` in its own channel and by `unweights` in the
- * next; the channel of the first band is left out. */
+/* Channels of overlapping bands of energies. `bands`: for each of channels + 1 bands, where its energies and
+ * its weights start, and how many they are. Each band counts by `weights` in its own channel and by
+ * `unweights` in the next; the channel of the first band is left out. */
 static MOTE_ALWAYS_INLINE void mote_signal_filter_bank(const uint32_t *x, const int16_t *weights,
                                                        const int16_t *unweights, const int16_t *bands,
                                                        int32_t channels, int32_t has_signs, uint64_t *y)

@@ -3,11 +3,13 @@
 
 #include "mote_base.h"
 
-/* The natural logarithm of x, 2 or more, times a scale, in 16 fractional bits, rounded. `table`: log2(1 + i / 128) - i / 128. */
+/* The natural logarithm of x, 2 or more, times a scale, in 16 fractional bits, rounded. `table`: log2(1 + i /
+ * 128) - i / 128. */
 static MOTE_ALWAYS_INLINE uint32_t mote_signal_log_of(uint32_t x, uint32_t scale, const uint16_t *table)
 {
     const int32_t zeros = mote_leading_zeros(x);
-    /* 16 bits behind the leading one; 1 << zeros << 1 would be no shift for zeros of 31, which x of 2 or more has not. */
+    /* 16 bits behind the leading one; 1 << zeros << 1 would be no shift for zeros of 31, which x of 2 or more
+     * has not. */
     const int32_t fraction = (int32_t)((x << zeros << 1) >> 16);
     const uint16_t *entry = table + (fraction >> 9);
     const int32_t correction = entry[0] + (((entry[1] - entry[0]) * (fraction & 511)) >> 16);

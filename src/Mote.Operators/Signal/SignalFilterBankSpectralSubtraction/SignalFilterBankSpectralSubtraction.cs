@@ -142,8 +142,14 @@ public sealed record SignalFilterBankSpectralSubtraction : Operator, IOperator<S
     {
         var speech = new SignalFilterBankSpectralSubtraction
         {
-            NumChannels = 9, Smoothing = 409, OneMinusSmoothing = 15975, AlternateSmoothing = 983, AlternateOneMinusSmoothing = 15401,
-            SmoothingBits = 10, MinSignalRemaining = 819, SpectralSubtractionBits = 14,
+            NumChannels = 9,
+            Smoothing = 409,
+            OneMinusSmoothing = 15975,
+            AlternateSmoothing = 983,
+            AlternateOneMinusSmoothing = 15401,
+            SmoothingBits = 10,
+            MinSignalRemaining = 819,
+            SpectralSubtractionBits = 14,
         };
         yield return Case("as for speech", speech, 0, 100_000);
         yield return Case("clamping", speech with { Clamping = true, Smoothing = 9000 }, 0, 2000);

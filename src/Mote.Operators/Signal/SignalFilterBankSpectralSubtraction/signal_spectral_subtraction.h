@@ -3,8 +3,9 @@
 
 #include "mote_base.h"
 
-/* For each channel: noise = (smoothing * signal + rest * noise) >> bits, at smoothing_bits more than the signal; y is what the signal has
- * above it, at least min_remaining >> bits of it. Odd channels have their own factors. */
+/* For each channel: noise = (smoothing * signal + rest * noise) >> bits, at smoothing_bits more than the
+ * signal; y is what the signal has above it, at least min_remaining >> bits of it. Odd channels have their
+ * own factors. */
 static MOTE_ALWAYS_INLINE void
 mote_signal_spectral_subtraction(const uint32_t *x, uint32_t *noise, int32_t channels, int32_t smoothing,
                                  int32_t rest, int32_t odd_smoothing, int32_t odd_rest,

@@ -44,14 +44,15 @@ static MOTE_ALWAYS_INLINE uint32_t mote_signal_root_64(uint64_t x, uint64_t *res
     return (uint32_t)root;
 }
 
-/* The square root of x rounded to the nearest integer, but from below 2^32 not up to 2^16, and never to 2^32. */
+/* The square root of x rounded to the nearest integer, but from below 2^32 not up to 2^16, and never to 2^32.
+ */
 static MOTE_ALWAYS_INLINE uint32_t mote_signal_rounded_root(uint64_t x)
 {
     const uint32_t high = (uint32_t)(x >> 32);
 #if defined(MOTE_SIGNAL_FLOAT_ROOT)
     if (high < (uint32_t)1 << 18) {
-        /* An estimate from the highest bits of x, which is wrong by a few at the most, and then what the rest of
-         * x says: it fits 32 bits, so the upper half of the square is not needed. */
+        /* An estimate from the highest bits of x, which is wrong by a few at the most, and then what the rest
+         * of x says: it fits 32 bits, so the upper half of the square is not needed. */
         const int32_t half = (33 - mote_leading_zeros(high)) >> 1;
         const float scale = mote_float_from_bits((uint32_t)(127 + half) << 23);
         uint32_t root = (uint32_t)(mote_sqrtf((float)(uint32_t)(x >> (2 * half))) * scale);

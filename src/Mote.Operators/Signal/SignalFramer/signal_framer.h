@@ -5,8 +5,9 @@
 
 #include "mote_base.h"
 
-/* For each of rows * frames steps of samples: the first `size` of the `kept` samples before it and its own, of which the last `kept` are
- * kept. The first `missing` steps of the stream give zeros, which are not valid. */
+/* For each of rows * frames steps of samples: the first `size` of the `kept` samples before it and its own,
+ * of which the last `kept` are kept. The first `missing` steps of the stream give zeros, which are not valid.
+ */
 static MOTE_ALWAYS_INLINE void mote_signal_framer(const int16_t *x, int16_t *history, int32_t *seen,
                                                   int32_t rows, int32_t frames, int32_t step, int32_t size,
                                                   int32_t kept, int32_t missing, int16_t *y, uint8_t *valid)

@@ -5,9 +5,9 @@
 
 /* For each row of points + 1 complex numbers, a spectrum: the 2 * points real numbers that have it. */
 static MOTE_ALWAYS_INLINE void mote_signal_irfft_f32(const float *x, int32_t rows, int32_t points,
-                                                    int32_t first_radix, const uint16_t *order,
-                                                    const float *twiddles, const float *super, float scale, float *work,
-                                                    float *y)
+                                                     int32_t first_radix, const uint16_t *order,
+                                                     const float *twiddles, const float *super, float scale,
+                                                     float *work, float *y)
 {
     for (int32_t row = 0; row < rows; row++) {
         mote_cf_inverse(x, points, first_radix, order, twiddles, super, work, y);

@@ -3,8 +3,8 @@
 
 #include "mote_base.h"
 
-/* The gain at a noise: entries 0 to 2 as they are; then three numbers an octave, c0 + c1 f + c2 f^2 with 10 bits f behind the
- * leading one. */
+/* The gain at a noise: entries 0 to 2 as they are; then three numbers an octave, c0 + c1 f + c2 f^2 with 10
+ * bits f behind the leading one. */
 static MOTE_ALWAYS_INLINE int32_t mote_signal_pcan_gain(uint32_t noise, const int16_t *gains)
 {
     if (noise <= 2) {
@@ -19,8 +19,9 @@ static MOTE_ALWAYS_INLINE int32_t mote_signal_pcan_gain(uint32_t noise, const in
 }
 
 /* y = squeeze((x * gain(noise)) >> shift): of 12 fractional bits; x^2 / 4 below 2, x - 1 above, to 6. */
-static MOTE_ALWAYS_INLINE void mote_signal_pcan(const uint32_t *x, const uint32_t *noise, const int16_t *gains,
-                                                int32_t count, int32_t shift, uint32_t *y)
+static MOTE_ALWAYS_INLINE void mote_signal_pcan(const uint32_t *x, const uint32_t *noise,
+                                                const int16_t *gains, int32_t count, int32_t shift,
+                                                uint32_t *y)
 {
     for (int32_t i = 0; i < count; i++) {
         const uint32_t gain = (uint32_t)mote_signal_pcan_gain(noise[i], gains);

@@ -3,10 +3,12 @@
 
 #include "mote_fft_f32.h"
 
-/* For each row of `length` numbers, taken as 2 * points with zeros behind: the first points + 1 complex numbers of its spectrum. */
-static MOTE_ALWAYS_INLINE void mote_signal_rfft_f32(const float *x, int32_t rows, int32_t length, int32_t points,
-                                                   int32_t first_radix, const uint16_t *order,
-                                                   const float *twiddles, const float *super, float *y)
+/* For each row of `length` numbers, taken as 2 * points with zeros behind: the first points + 1 complex
+ * numbers of its spectrum. */
+static MOTE_ALWAYS_INLINE void mote_signal_rfft_f32(const float *x, int32_t rows, int32_t length,
+                                                    int32_t points, int32_t first_radix,
+                                                    const uint16_t *order, const float *twiddles,
+                                                    const float *super, float *y)
 {
     for (int32_t row = 0; row < rows; row++) {
         mote_cf_forward(x, length, points, first_radix, order, twiddles, super, y);

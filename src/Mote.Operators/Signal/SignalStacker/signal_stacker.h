@@ -5,11 +5,11 @@
 
 #include "mote_base.h"
 
-/* The last left + 1 + right frames, where the counter has come to `right`; it then begins `step` lower. The first frame stands for those
- * before it. counters: whether there was a frame; the counter. */
+/* The last left + 1 + right frames, where the counter has come to `right`; it then begins `step` lower. The
+ * first frame stands for those before it. counters: whether there was a frame; the counter. */
 static MOTE_ALWAYS_INLINE void mote_signal_stacker(const int16_t *x, int16_t *history, int32_t *counters,
-                                                   int32_t channels, int32_t left, int32_t right, int32_t step,
-                                                   int16_t *y, uint8_t *valid)
+                                                   int32_t channels, int32_t left, int32_t right,
+                                                   int32_t step, int16_t *y, uint8_t *valid)
 {
     const int32_t past = (left + right) * channels;
     const size_t frame = (size_t)channels * sizeof(*x);

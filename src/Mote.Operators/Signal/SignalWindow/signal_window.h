@@ -37,15 +37,12 @@ static MOTE_ALWAYS_INLINE void mote_signal_window(const int16_t *x, const int16_
         for (; i + 8 <= length; i += 8) {
             mote_store_pair(y + i,
                             mote_signal_window_pair(mote_load_pair(x + i), mote_load_pair(w + i), shift));
-            mote_store_pair(
-                y + i + 2,
-                mote_signal_window_pair(mote_load_pair(x + i + 2), mote_load_pair(w + i + 2), shift));
-            mote_store_pair(
-                y + i + 4,
-                mote_signal_window_pair(mote_load_pair(x + i + 4), mote_load_pair(w + i + 4), shift));
-            mote_store_pair(
-                y + i + 6,
-                mote_signal_window_pair(mote_load_pair(x + i + 6), mote_load_pair(w + i + 6), shift));
+            mote_store_pair(y + i + 2, mote_signal_window_pair(mote_load_pair(x + i + 2),
+                                                               mote_load_pair(w + i + 2), shift));
+            mote_store_pair(y + i + 4, mote_signal_window_pair(mote_load_pair(x + i + 4),
+                                                               mote_load_pair(w + i + 4), shift));
+            mote_store_pair(y + i + 6, mote_signal_window_pair(mote_load_pair(x + i + 6),
+                                                               mote_load_pair(w + i + 6), shift));
         }
 #endif
         for (; i < length; i++) {
