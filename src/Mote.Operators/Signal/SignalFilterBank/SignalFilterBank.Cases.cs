@@ -14,6 +14,10 @@ public sealed partial record SignalFilterBank
         yield return Case("shared weights", 12, 0, 32767, [0, 1, 8], [0, 0, 0], [12, 11, 4]);
         yield return Case("extreme weights", 9, short.MinValue, short.MaxValue, [0, 3, 6], [0, 3, 6], [3, 3, 3]);
         yield return Padded();
+
+        // Weights that add up to 65535 and to 65536, over the greatest energies.
+        yield return With("sums up to the limit", 4, [32767, 32767, 1, 32767], [1, 0, 32767, 32767], [0, 0, 1], [0, 0, 1], [3, 3, 3]).Range(0, -9, -1);
+        yield return With("sums beyond the limit", 4, [32767, 32767, 2, 1], [32767, 32767, 2, 0], [0, 0, 1], [0, 0, 1], [3, 3, 3]).Range(0, -9, -1);
     }
 
     private static OperatorCase Case(string name, int energies, int min, int max, short[] starts, short[] weightStarts, short[] widths)

@@ -14,6 +14,8 @@ namespace Mote.Operators.Signal;
 [Operator]
 public sealed partial record SignalFilterBank : Operator, IOperator<SignalFilterBank>
 {
+    private const int AnyWeights = 0, PositiveWeights = 1, SmallWeights = 2;
+
     /// <inheritdoc/>
     public override string Name => "SignalFilterBank";
 
@@ -121,26 +123,39 @@ public sealed partial record SignalFilterBank : Operator, IOperator<SignalFilter
     /// <inheritdoc/>
     public override NodeCode Emit(NodeView node, EmitOptions options)
     {
-        // Without negative weights the products need no sign; whether there are any is a matter of numbers.
-        bool signed = options.Updatable || HasNegative(node.Input(1)) || HasNegative(node.Input(2));
+        short[] bands = Bands(node);
         return KernelCall.Of("signal_filter_bank.h", "mote_signal_filter_bank")
             .Input(0, ElementType.UInt32).Input(1, ElementType.Int16).Input(2, ElementType.Int16)
-            .Constant<short>("bands", ElementType.Int16, Bands(node))
-            .Dimensions(NumChannels, signed ? 1 : 0)
+            .Constant<short>("bands", ElementType.Int16, bands)
+            .Dimensions(NumChannels, options.Updatable ? AnyWeights : Math.Min(KindOf(node.Input(1), bands), KindOf(node.Input(2), bands)))
             .Output(0, ElementType.UInt64);
     }
 
-    private static bool HasNegative(Tensor weights)
+    /// <summary>What the kernel may rely on: nothing, that no weight is negative, and that those of each band add up to 65535 at most.</summary>
+    private static int KindOf(Tensor weights, short[] bands)
     {
-        foreach (short weight in weights.Values<short>())
+        var values = weights.Values<short>();
+        foreach (short weight in values)
         {
             if (weight < 0)
             {
-                return true;
+                return AnyWeights;
             }
         }
 
-        return false;
+        int kind = SmallWeights;
+        for (int band = 0; band < bands.Length; band += 3)
+        {
+            int sum = 0;
+            foreach (short weight in values.Slice(bands[band + 1], bands[band + 2]))
+            {
+                sum += weight;
+            }
+
+            kind = sum > ushort.MaxValue ? PositiveWeights : kind;
+        }
+
+        return kind;
     }
 
     /// <summary>For each band the start of its energies, of its weights, and the width, without what counts for nothing at both ends.</summary>

@@ -84,12 +84,12 @@ public sealed record SignalIrfft : Operator, IOperator<SignalIrfft>
     {
         foreach (var type in new[] { ElementType.Int16, ElementType.Int32, ElementType.Float32 })
         {
-            foreach (int length in new[] { 4, 8, 16, 32, 64, 128, 256, 512 })
+            foreach (int length in type == ElementType.Int16 ? (int[])[4, 8, 16, 32, 64, 128, 512] : [4, 8, 32, 64])
             {
                 yield return Case($"{type.Label()} {length}", type, length, new Shape(length + 2));
             }
 
-            yield return Case($"{type.Label()} rows", type, 32, new Shape(2, 2, 34));
+            yield return Case($"{type.Label()} rows", type, 16, new Shape(2, 2, 18));
             if (type != ElementType.Float32)
             {
                 double third = type == ElementType.Int16 ? 8000 : 500_000_000;
@@ -98,7 +98,7 @@ public sealed record SignalIrfft : Operator, IOperator<SignalIrfft>
             }
             else
             {
-                yield return Case("float32 tame", type, 256, new Shape(258)).Range(0, -1, 1);
+                yield return Case("float32 tame", type, 64, new Shape(66)).Range(0, -1, 1);
             }
         }
     }

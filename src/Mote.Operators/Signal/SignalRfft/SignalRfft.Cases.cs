@@ -10,13 +10,17 @@ public sealed partial record SignalRfft
     {
         foreach (var type in new[] { ElementType.Int16, ElementType.Int32, ElementType.Float32 })
         {
-            // Both kinds of first stage, and each count of stages; rows that fill one, two, three and four quarters, and odd ones.
-            foreach (var (length, input) in new[] { (4, 4), (8, 8), (16, 16), (32, 31), (64, 50), (64, 33), (64, 24), (64, 10), (64, 1), (64, 6), (128, 128), (256, 200), (512, 480) })
+            // Both kinds of first stage, and each count of stages; rows that fill one, two, three and four quarters, and odd ones. The structure is the
+            // same for all types, so that one has it all.
+            (int, int)[] sizes = type == ElementType.Int16
+                ? [(4, 4), (8, 8), (16, 16), (32, 31), (64, 50), (64, 33), (64, 24), (64, 10), (64, 1), (64, 6), (128, 128), (256, 200), (512, 480)]
+                : [(4, 4), (8, 7), (32, 32), (64, 50), (128, 126)];
+            foreach (var (length, input) in sizes)
             {
                 yield return Case($"{type.Label()} {input} in {length}", type, length, new Shape(input));
             }
 
-            yield return Case($"{type.Label()} rows", type, 32, new Shape(2, 2, 20));
+            yield return Case($"{type.Label()} rows", type, 16, new Shape(2, 2, 12));
             if (type != ElementType.Float32)
             {
                 // Half of the range does not wrap, so that each sum shows by itself; a few values near the ends of the range do.
@@ -27,7 +31,7 @@ public sealed partial record SignalRfft
             }
             else
             {
-                yield return Case("float32 tame", type, 256, new Shape(256)).Range(0, -1, 1);
+                yield return Case("float32 tame", type, 64, new Shape(64)).Range(0, -1, 1);
             }
         }
     }

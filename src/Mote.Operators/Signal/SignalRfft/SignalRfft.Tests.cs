@@ -1,7 +1,10 @@
+using Mote.Compiler;
 using Mote.Core;
+using Mote.Devices;
 using Mote.Operators.Cases;
 using Mote.Operators.Signal;
 using Mote.Operators.Tests.Convolution;
+using Mote.Operators.Tests.Theory;
 
 namespace Mote.Operators.Tests.Signal;
 
@@ -30,6 +33,18 @@ public sealed class SignalRfftTests
         short[] some = CaseRun.Outputs<short>(Case(ElementType.Int16, 16, 5), [100, -2000, 3000, 4000, -7])[0];
         short[] all = CaseRun.Outputs<short>(Case(ElementType.Int16, 16, 16), [100, -2000, 3000, 4000, -7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])[0];
         Assert.Equal(all, some);
+    }
+
+    // The number of stages grows with the length; each stage finds its factors behind those of the others.
+    [Theory]
+    [InlineData(2048)]
+    [InlineData(8192)]
+    [InlineData(16384)]
+    [InlineData(65536)]
+    public void C_has_every_stage(int length)
+    {
+        var entry = new OperatorEntry(typeof(SignalRfft), SignalRfft.TfLite, () => [Case(ElementType.Int16, length, 50)]);
+        Assert.Null(CaseTheory.FirstDifference(entry, CompileTarget.Host, Target.Get("host"), new BuildOptions()));
     }
 
     [Theory]
