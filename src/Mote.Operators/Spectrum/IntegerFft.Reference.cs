@@ -18,7 +18,8 @@ internal static class IntegerFft
 
     /// <summary>
     /// int16, in place: n numbers (n + 2 places) become the bins 0 to n/2 of their transform, divided by n. Numbers and products are halved before a butterfly adds them, and halved again behind it, so
-    /// that every step fits 16 bits. What could exceed the type at the end is limited.
+    /// that every step fits 16 bits. Only the first and the last bin can exceed the type; they
+    /// are limited. The others are at most 2 / pi times the largest number.
     /// </summary>
     /// <param name="row">n + 2 numbers, of which the last two are only written.</param>
     /// <param name="butterflies">From <see cref="FftTables.Butterflies"/> of n/2, in Q15.</param>
@@ -41,10 +42,10 @@ internal static class IntegerFft
             long oddImaginary = b[0] - a[0];
             long real = R(oddReal * w[0] - oddImaginary * w[1], 14);
             long imaginary = R(oddReal * w[1] + oddImaginary * w[0], 14);
-            a[0] = Limited16(R(evenReal + real, 2));
-            a[1] = Limited16(R(evenImaginary + imaginary, 2));
-            b[0] = Limited16(R(evenReal - real, 2));
-            b[1] = Limited16(R(imaginary - evenImaginary, 2));
+            a[0] = checked((short)R(evenReal + real, 2));
+            a[1] = checked((short)R(evenImaginary + imaginary, 2));
+            b[0] = checked((short)R(evenReal - real, 2));
+            b[1] = checked((short)R(imaginary - evenImaginary, 2));
         }
     }
 
@@ -70,10 +71,10 @@ internal static class IntegerFft
             long oddImaginary = R(b[0], 1) - R(a[0], 1);
             long real = R(oddReal * w[0] - oddImaginary * w[1], 31);
             long imaginary = R(oddReal * w[1] + oddImaginary * w[0], 31);
-            a[0] = Limited32(evenReal + real);
-            a[1] = Limited32(evenImaginary + imaginary);
-            b[0] = Limited32(evenReal - real);
-            b[1] = Limited32(imaginary - evenImaginary);
+            a[0] = checked((int)(evenReal + real));
+            a[1] = checked((int)(evenImaginary + imaginary));
+            b[0] = checked((int)(evenReal - real));
+            b[1] = checked((int)(imaginary - evenImaginary));
         }
     }
 

@@ -33,10 +33,10 @@ static MOTE_ALWAYS_INLINE int32_t mote_pair_im(mote_pair x)
     return (int32_t)x >> 16;
 }
 
-/* The nearest numbers of 16 bits to re / 4 and im / 4, rounded down. */
-static MOTE_ALWAYS_INLINE mote_pair mote_pair_limited_quarters(int32_t re, int32_t im)
+/* re / 4 and im / 4, rounded down. */
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_quarters(int32_t re, int32_t im)
 {
-    return ((uint32_t)__ssat(re >> 2, 16) & 0xFFFFu) | ((uint32_t)__ssat(im >> 2, 16) << 16);
+    return ((uint32_t)(re >> 2) & 0xFFFFu) | ((uint32_t)(im >> 2) << 16);
 }
 
 /* (x + addend) / 2, rounded down; addend is added to both parts. */
@@ -118,10 +118,10 @@ static MOTE_ALWAYS_INLINE int32_t mote_pair_im(mote_pair x)
     return x.im;
 }
 
-/* The nearest numbers of 16 bits to re / 4 and im / 4, rounded down. */
-static MOTE_ALWAYS_INLINE mote_pair mote_pair_limited_quarters(int32_t re, int32_t im)
+/* re / 4 and im / 4, rounded down. */
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_quarters(int32_t re, int32_t im)
 {
-    return mote_pair_of(mote_clamp(re >> 2, -32768, 32767), mote_clamp(im >> 2, -32768, 32767));
+    return mote_pair_of(re >> 2, im >> 2);
 }
 
 /* (x + addend) / 2, rounded down; addend is added to both parts. */
@@ -253,7 +253,8 @@ static MOTE_ALWAYS_INLINE int16_t mote_fft_limit_16(int32_t x)
 }
 
 /* The first n / 2 + 1 bins of the transform of n real numbers, divided by n, in place: z has n + 2 places.
- * split: e^(-2 pi i k / n) for k from 1 to n / 4 - 1 in Q15. */
+ * split: e^(-2 pi i k / n) for k from 1 to n / 4 - 1 in Q15. Only the first and the last bin can be out of
+ * range, by one: the others are at most 2 / pi times the largest number. */
 static MOTE_ALWAYS_INLINE void mote_fft_real_s16(int16_t *z, int32_t n, const int16_t *w,
                                                  const int16_t *split)
 {
@@ -277,8 +278,8 @@ static MOTE_ALWAYS_INLINE void mote_fft_real_s16(int16_t *z, int32_t n, const in
         const int32_t odd_im = mote_pair_re(pb) - mote_pair_re(pa);
         const int32_t re = (odd_re * mote_pair_re(w1) - odd_im * mote_pair_im(w1) + 0x2000) >> 14;
         const int32_t im = (odd_re * mote_pair_im(w1) + odd_im * mote_pair_re(w1) + 0x2000) >> 14;
-        mote_pair_store(a, mote_pair_limited_quarters(even_re + re, im + even_im + 2));
-        mote_pair_store(b, mote_pair_limited_quarters(even_re - re, im - even_im + 2));
+        mote_pair_store(a, mote_pair_quarters(even_re + re, im + even_im + 2));
+        mote_pair_store(b, mote_pair_quarters(even_re - re, im - even_im + 2));
         a += 2;
         b -= 2;
         split += 2;
