@@ -21,6 +21,9 @@ public sealed record Project(Samples Samples, FrontEnd FrontEnd)
     /// <summary>The model; null where the project ends with the features.</summary>
     public Network? Network { get; init; }
 
+    /// <summary>In place of a network: how far features are from what was learnt.</summary>
+    public Anomaly? Anomaly { get; init; }
+
     /// <summary>From scores to events, in order.</summary>
     public ImmutableArray<Decision> Decisions { get; init; } = [];
 
@@ -61,4 +64,19 @@ public sealed record Wake(Network Network)
 
     /// <summary>How long the gate stays open after the last high score.</summary>
     public double HoldMs { get; init; }
+}
+
+/// <summary>
+/// A score of how strange features are, in place of a network: the distance to the nearest of some clusters, or the negative log-likelihood under a
+/// mixture of Gaussians. Features are float32.
+/// </summary>
+/// <param name="Operator">KMEANS_SCORE or GMM_SCORE.</param>
+/// <param name="Operands">Its constants in the order of its inputs, after the features; null for one that is absent.</param>
+public sealed record Anomaly(Operator Operator, ImmutableArray<Tensor?> Operands)
+{
+    /// <summary>The windows from one score to the next.</summary>
+    public int Every { get; init; } = 1;
+
+    /// <summary>The window of the first score, counted from 1.</summary>
+    public int First { get; init; } = 1;
 }

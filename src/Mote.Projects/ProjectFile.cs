@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Mote.Core;
+using Mote.Formats.Npy;
 using Mote.Formats.Yaml;
+using Mote.Operators.Decision;
 using Mote.Projects.Decisions;
 using Mote.Runtime;
 
@@ -57,6 +59,7 @@ public static class ProjectFile
             var frontEnd = fields.RequiredFields("front_end") is { } f ? FrontEndReader.Read(f, bag, LoadModel) : null;
             var wake = fields.Fields("wake") is { } w ? ReadWake(w) : null;
             var network = fields.Fields("model") is { } m ? ReadNetwork(m) : null;
+            var anomaly = fields.Fields("anomaly") is { } a ? ReadAnomaly(a) : null;
             var decisions = fields.Items("decide").Select(item => YamlFields.Of(item, "a decision", bag) is { } d ? ReadDecision(d) : null).OfType<Decision>().ToImmutableArray();
             var labels = fields.Texts("labels");
             fields.Finish();
@@ -65,6 +68,7 @@ public static class ProjectFile
                 Name = title,
                 Wake = wake,
                 Network = network,
+                Anomaly = anomaly,
                 Decisions = decisions,
                 Labels = labels,
             };
@@ -108,6 +112,48 @@ public static class ProjectFile
             var scores = fields.Int32s("scores", 0, 1 << 16);
             double hold = fields.Number("hold_ms", 0, 0, 1e9);
             return ReadNetwork(fields) is { } network ? new Wake(network) { Level = level, Scores = scores, HoldMs = hold } : null;
+        }
+
+        private Anomaly? ReadAnomaly(YamlFields fields)
+        {
+            string kind = fields.RequiredChoice("kind", "kmeans", "gmm");
+            string[] names = kind == "gmm" ? ["means", "factors", "log_peaks"] : ["centroids", "radii", "mean", "scale"];
+            Tensor?[] operands = [.. names.Select((name, i) => LoadArray(fields, name, isRequired: i < 2 || kind == "gmm"))];
+            var (every, first) = (fields.Int32("every", 1, 1, 1 << 20), fields.Int32("first", 1, 1, 1 << 20));
+            fields.Finish();
+            return operands[0] is null ? null : new Anomaly(kind == "gmm" ? new GmmScore() : new KMeansScore(), [.. operands]) { Every = every, First = first };
+        }
+
+        /// <summary>A float32 array of an .npy file.</summary>
+        private Tensor? LoadArray(YamlFields fields, string key, bool isRequired)
+        {
+            string? file = isRequired ? fields.RequiredText(key) : fields.OptionalText(key);
+            if (string.IsNullOrEmpty(file))
+            {
+                return null;
+            }
+
+            try
+            {
+                byte[] bytes = Model.ReadFile(Path.Combine(folder, file));
+                hash.AppendData(bytes);
+                var array = NpyFile.Read(bytes, file);
+                if (array.TypeCode == "f4")
+                {
+                    return new Tensor(key, ElementType.Float32, new Shape(array.Shape.AsSpan())) { Data = array.Data };
+                }
+
+                fields.Error(key, $"the array in '{file}' has the type {array.TypeCode}", "f4, that is float32");
+            }
+            catch (DiagnosticException e)
+            {
+                foreach (var diagnostic in e.Diagnostics)
+                {
+                    bag.Add(diagnostic with { Place = $"{fields.PlaceOf(key)}: {diagnostic.Place}" });
+                }
+            }
+
+            return null;
         }
 
         private Model? LoadModel(YamlFields fields)

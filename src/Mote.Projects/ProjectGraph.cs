@@ -32,6 +32,12 @@ internal sealed class ProjectGraph
         var shape = samples.Picture is var (height, width, depth) ? new Shape(height, width, depth) : new Shape(_window, samples.Width);
         int row = _project.FrontEnd.Row(_builder, Graph.Input("samples", samples.Type, shape), samples);
         var stream = new StreamInfo(samples.Rate, samples.Width, _window, _hop) { ChannelNames = samples.Picture is null ? samples.Channels : [], Labels = _project.Labels, FrontEndLayers = Graph.NodeCount };
+        if (_project.Anomaly is { } anomaly)
+        {
+            return _project.Network is null && _project.Wake is null ? Decide(stream, Score(anomaly, row), anomaly.Every)
+                : throw Refuse("anomaly", $"there is a model, too", "a model or an anomaly score");
+        }
+
         if (_project.Network is not { } network)
         {
             if (_project.Wake is not null || _project.Decisions.Length > 0)
@@ -151,6 +157,18 @@ internal sealed class ProjectGraph
         };
         int[] state = [.. op.States(Graph[scores].TensorType).Select((s, i) => Graph.State($"wake state {i}", s.Type, s.Shape))];
         return Graph.Node(op, "awake", ElementType.Int8, [scores, .. state]);
+    }
+
+    private int Score(Anomaly anomaly, int row)
+    {
+        Clock(anomaly.Every, anomaly.First, "score is due");
+        _builder.EndStage("clock");
+        int features = Graph[row].Type == ElementType.Float32 ? row : Graph.Node(new Cast(), "features as float", ElementType.Float32, row);
+        features = _builder.Reshape(features, new Shape(1, Graph[features].Shape.ElementCount));
+        int[] operands = [features, .. anomaly.Operands.Select(o => o is null ? -1 : Graph.Add(o))];
+        int score = Graph.Node(anomaly.Operator, "anomaly", ElementType.Float32, operands);
+        _builder.EndStage("anomaly");
+        return score;
     }
 
     private int Infer(Network network, int history, string stage)

@@ -5,6 +5,7 @@ using Mote.Core;
 using Mote.Core.Memory;
 using Mote.Formats.TfLite;
 using Mote.Operators.Import;
+using Mote.Projects;
 using Mote.Runtime;
 using Spectre.Console;
 
@@ -27,7 +28,8 @@ internal static class InspectCommand
     {
         var bag = new DiagnosticBag();
         byte[] file = Model.ReadFile(path);
-        var module = TfLiteImporter.Import(TfLiteReader.Read(file, Path.GetFileName(path)), bag);
+        bool isProject = ProjectFile.IsProject(path);
+        var module = isProject ? ProjectFile.LoadModel(path).Module : TfLiteImporter.Import(TfLiteReader.Read(file, Path.GetFileName(path)), bag);
         foreach (var diagnostic in GraphVerifier.Check(module).Items)
         {
             bag.Add(diagnostic);
@@ -44,7 +46,7 @@ internal static class InspectCommand
         {
             JsonOutput.Print(new
             {
-                Format = "tflite",
+                Format = isProject ? "project" : "tflite",
                 Operators = main.Views.Select(v => new
                 {
                     v.Index,

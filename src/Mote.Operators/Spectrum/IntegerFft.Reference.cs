@@ -4,16 +4,22 @@ namespace Mote.Operators.Spectrum;
 
 /// <summary>
 /// Fourier transforms of integers, by the scheme of <see cref="FloatFft"/> with a fixed scaling by one bit for each pass of two: the result is the transform divided by its length, and nothing
-/// overflows. Every rounding is to nearest, halves up, written here as R(x, s) = (x + 2^(s-1)) >> s.
+/// overflows. Rounding is to nearest, halves up, where it is written as R(x, s) = (x + 2^(s-1)) >> s.
 /// </summary>
 internal static class IntegerFft
 {
+    // Halves behind a butterfly are rounded up; so numbers are rounded down before, but for the last of four: on the average nothing is added to the sum of all.
+    private static readonly Scheme Scheme16 = new(new(1, 2), new(1, 1), new(0, 0), new(2, 2), new(0, 1), new(1, 1), new(1, 1), 16);
+
+    private static readonly Scheme Scheme32 = new(new(4, 3), new(0, 0), new(2, 2), new(0, 0), new(2, 2), new(2, 2), new(0, 0), 33);
+
     /// <summary>Floor of (x + 2^(s-1)) / 2^s.</summary>
     private static long R(long x, int shift) => (x + (1L << (shift - 1))) >> shift;
 
     /// <summary>
-    /// int16, in place: n numbers (n + 2 places) become the bins 0 to n/2 of their transform, divided by n. The sums of a butterfly are rounded once, from products with two bits more than the numbers have. What could
-    /// exceed the type at the end is limited.
+    /// int16, in place: n numbers (n + 2 places) become the bins 0 to n/2 of their transform, divided by n. Numbers and products are halved before a butterfly adds them, and halved again behind it, so
+    /// that every step fits 16 bits. Only the first and the last bin can exceed the type; they
+    /// are limited. The others are at most 2 / pi times the largest number.
     /// </summary>
     /// <param name="row">n + 2 numbers, of which the last two are only written.</param>
     /// <param name="butterflies">From <see cref="FftTables.Butterflies"/> of n/2, in Q15.</param>
@@ -21,39 +27,7 @@ internal static class IntegerFft
     public static void Forward(Span<short> row, ReadOnlySpan<short> butterflies, ReadOnlySpan<short> split)
     {
         int count = row.Length / 2 - 1;
-        var z = row[..(2 * count)];
-        BitReversal.Permute(z, count);
-        int m = First(z, static (x, shift) => x, static (x, shift) => (short)R(x, shift));
-        for (; m < count; m *= 4)
-        {
-            for (int j = 0; j < m; j++)
-            {
-                for (int at = j; at < count; at += 4 * m)
-                {
-                    Span<long> x = stackalloc long[8];
-                    for (int i = 0; i < 8; i++)
-                    {
-                        x[i] = z[2 * (at + i / 2 * m) + i % 2];
-                    }
-
-                    if (j > 0)
-                    {
-                        var w = butterflies.Slice((j * (count / (4 * m)) - 1) * 6, 6);
-                        (x[0], x[1]) = (2 * x[0], 2 * x[1]);
-                        (x[2], x[3]) = (R(x[2] * w[2] - x[3] * w[3], 14), R(x[2] * w[3] + x[3] * w[2], 14));
-                        (x[4], x[5]) = (R(x[4] * w[0] - x[5] * w[1], 14), R(x[4] * w[1] + x[5] * w[0], 14));
-                        (x[6], x[7]) = (R(x[6] * w[4] - x[7] * w[5], 14), R(x[6] * w[5] + x[7] * w[4], 14));
-                    }
-
-                    Four(x);
-                    for (int i = 0; i < 8; i++)
-                    {
-                        z[2 * (at + i / 2 * m) + i % 2] = (short)R(x[i], j > 0 ? 3 : 2);
-                    }
-                }
-            }
-        }
-
+        Complex(row[..(2 * count)], butterflies, Scheme16);
         (row[2 * count], row[2 * count + 1]) = (Limited16(row[0] - row[1]), 0);
         (row[0], row[1]) = (Limited16(row[0] + row[1]), 0);
         row[count + 1] = (short)-row[count + 1];
@@ -68,10 +42,10 @@ internal static class IntegerFft
             long oddImaginary = b[0] - a[0];
             long real = R(oddReal * w[0] - oddImaginary * w[1], 14);
             long imaginary = R(oddReal * w[1] + oddImaginary * w[0], 14);
-            a[0] = Limited16(R(evenReal + real, 2));
-            a[1] = Limited16(R(evenImaginary + imaginary, 2));
-            b[0] = Limited16(R(evenReal - real, 2));
-            b[1] = Limited16(R(imaginary - evenImaginary, 2));
+            a[0] = checked((short)R(evenReal + real, 2));
+            a[1] = checked((short)R(evenImaginary + imaginary, 2));
+            b[0] = checked((short)R(evenReal - real, 2));
+            b[1] = checked((short)R(imaginary - evenImaginary, 2));
         }
     }
 
@@ -82,7 +56,7 @@ internal static class IntegerFft
     public static void Forward(Span<int> row, ReadOnlySpan<int> butterflies, ReadOnlySpan<int> split)
     {
         int count = row.Length / 2 - 1;
-        Complex(row[..(2 * count)], butterflies);
+        Complex(row[..(2 * count)], butterflies, Scheme32);
         (row[2 * count], row[2 * count + 1]) = (Limited32((long)row[0] - row[1]), 0);
         (row[0], row[1]) = (Limited32((long)row[0] + row[1]), 0);
         row[count + 1] = -row[count + 1];
@@ -97,10 +71,10 @@ internal static class IntegerFft
             long oddImaginary = R(b[0], 1) - R(a[0], 1);
             long real = R(oddReal * w[0] - oddImaginary * w[1], 31);
             long imaginary = R(oddReal * w[1] + oddImaginary * w[0], 31);
-            a[0] = Limited32(evenReal + real);
-            a[1] = Limited32(evenImaginary + imaginary);
-            b[0] = Limited32(evenReal - real);
-            b[1] = Limited32(imaginary - evenImaginary);
+            a[0] = checked((int)(evenReal + real));
+            a[1] = checked((int)(evenImaginary + imaginary));
+            b[0] = checked((int)(evenReal - real));
+            b[1] = checked((int)(imaginary - evenImaginary));
         }
     }
 
@@ -139,7 +113,7 @@ internal static class IntegerFft
             b[1] = Limited32(evenImaginary - oddReal);
         }
 
-        Complex(row, butterflies);
+        Complex(row, butterflies, Scheme32);
     }
 
     /// <summary>The nearest value of 16 bits.</summary>
@@ -151,83 +125,74 @@ internal static class IntegerFft
     /// <summary>Floor of (x + 2^(s-1)) / 2^s; x itself for s = 0.</summary>
     public static long Rounded(long x, int shift) => shift == 0 ? x : R(x, shift);
 
-    private static void Complex(Span<int> z, ReadOnlySpan<int> butterflies)
-    {
-        int count = z.Length / 2;
-        BitReversal.Permute(z, count);
-        int m = First(z, static (x, shift) => R(x, shift), static (x, shift) => (int)x);
-        for (; m < count; m *= 4)
-        {
-            for (int j = 0; j < m; j++)
-            {
-                for (int at = j; at < count; at += 4 * m)
-                {
-                    Span<long> x = stackalloc long[8];
-                    for (int i = 0; i < 8; i++)
-                    {
-                        x[i] = z[2 * (at + i / 2 * m) + i % 2];
-                    }
-
-                    if (j == 0)
-                    {
-                        for (int i = 0; i < 8; i++)
-                        {
-                            x[i] = R(x[i], 2);
-                        }
-                    }
-                    else
-                    {
-                        var w = butterflies.Slice((j * (count / (4 * m)) - 1) * 6, 6);
-                        (x[0], x[1]) = (R(x[0], 2), R(x[1], 2));
-                        (x[2], x[3]) = (R(x[2] * w[2] - x[3] * w[3], 33), R(x[2] * w[3] + x[3] * w[2], 33));
-                        (x[4], x[5]) = (R(x[4] * w[0] - x[5] * w[1], 33), R(x[4] * w[1] + x[5] * w[0], 33));
-                        (x[6], x[7]) = (R(x[6] * w[4] - x[7] * w[5], 33), R(x[6] * w[5] + x[7] * w[4], 33));
-                    }
-
-                    Four(x);
-                    for (int i = 0; i < 8; i++)
-                    {
-                        z[2 * (at + i / 2 * m) + i % 2] = (int)x[i];
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>
-    /// The first pass: butterflies of four, divided by eight, or where their number is odd sums and differences of neighbours, divided by four; half of that is room for the complex numbers, whose magnitude exceeds
-    /// that of their parts. Returns the length of the transforms so far. int16 rounds after the sums, int32 before.
-    /// </summary>
-    private static int First<T>(Span<T> z, Func<long, int, long> before, Func<long, int, T> after)
+    /// <summary>The complex transform, divided by twice its length: half of that is room for complex numbers, whose magnitude exceeds that of their parts.</summary>
+    private static void Complex<T>(Span<T> z, ReadOnlySpan<T> butterflies, Scheme scheme)
         where T : struct, IBinaryInteger<T>
     {
         int count = z.Length / 2;
-        bool fours = BitOperations.Log2((uint)count) % 2 == 0;
-        int shift = fours ? 3 : 2;
+        BitReversal.Permute(z, count);
         Span<long> x = stackalloc long[8];
-        for (int at = 0; at < z.Length; at += fours ? 8 : 4)
+        int m = 4;
+        if (BitOperations.Log2((uint)count) % 2 == 0)
         {
-            for (int i = 0; i < (fours ? 8 : 4); i++)
+            Butterflies(z, 1, [], scheme.BeforeFirst, scheme.BeforeFirst, scheme.AfterFirst, 0, x);
+        }
+        else
+        {
+            for (int at = 0; at < z.Length; at += 4)
             {
-                x[i] = before(long.CreateChecked(z[at + i]), shift);
+                for (int i = 0; i < 2; i++)
+                {
+                    long first = scheme.BeforeTwos.Of(long.CreateChecked(z[at + i]));
+                    long second = scheme.BeforeTwos.Of(long.CreateChecked(z[at + i + 2]));
+                    (z[at + i], z[at + i + 2]) = (T.CreateChecked(scheme.AfterTwos.Of(first + second)), T.CreateChecked(scheme.AfterTwos.Of(first - second)));
+                }
             }
 
-            if (fours)
-            {
-                Four(x);
-            }
-            else
-            {
-                (x[0], x[1], x[2], x[3]) = (x[0] + x[2], x[1] + x[3], x[0] - x[2], x[1] - x[3]);
-            }
-
-            for (int i = 0; i < (fours ? 8 : 4); i++)
-            {
-                z[at + i] = after(x[i], shift);
-            }
+            m = 2;
         }
 
-        return fours ? 4 : 2;
+        for (; m < count; m *= 4)
+        {
+            Butterflies(z, m, butterflies, scheme.Before, scheme.BeforeLast, scheme.After, scheme.ProductShift, x);
+        }
+    }
+
+    /// <summary>A pass of butterflies over groups of 4m: the first three numbers come through <paramref name="before"/>, the last through <paramref name="beforeLast"/>; those that are turned through the shift of products.</summary>
+    private static void Butterflies<T>(Span<T> z, int m, ReadOnlySpan<T> butterflies, Rounding before, Rounding beforeLast, Rounding after, int productShift, Span<long> x)
+        where T : struct, IBinaryInteger<T>
+    {
+        int count = z.Length / 2;
+        for (int at = 0; at < count; at++)
+        {
+            int j = at % (4 * m);
+            if (j >= m)
+            {
+                continue;
+            }
+
+            for (int i = 0; i < 8; i++)
+            {
+                long number = long.CreateChecked(z[2 * (at + i / 2 * m) + i % 2]);
+                x[i] = j > 0 && i >= 2 ? number : i >= 6 ? beforeLast.Of(number) : before.Of(number);
+            }
+
+            for (int i = 1; i < 4 && j > 0; i++)
+            {
+                // The second is turned by the double, the third by the single, the last by the triple angle.
+                int power = i == 1 ? 2 : i == 2 ? 1 : 3;
+                int place = (j * (count / (4 * m)) - 1) * 6 + (power - 1) * 2;
+                long c = long.CreateChecked(butterflies[place]);
+                long s = long.CreateChecked(butterflies[place + 1]);
+                (x[2 * i], x[2 * i + 1]) = (R(x[2 * i] * c - x[2 * i + 1] * s, productShift), R(x[2 * i] * s + x[2 * i + 1] * c, productShift));
+            }
+
+            Four(x);
+            for (int i = 0; i < 8; i++)
+            {
+                z[2 * (at + i / 2 * m) + i % 2] = T.CreateChecked(after.Of(x[i]));
+            }
+        }
     }
 
     /// <summary>The transform of four complex numbers in the order first, third, second, last.</summary>
@@ -238,4 +203,16 @@ internal static class IntegerFft
         (x[0], x[1], x[2], x[3]) = (sr + ur, si + ui, tr + vi, ti - vr);
         (x[4], x[5], x[6], x[7]) = (sr - ur, si - ui, tr - vi, ti + vr);
     }
+
+    /// <summary>A shift to the right, after an addition.</summary>
+    private readonly record struct Rounding(int Addend, int Shift)
+    {
+        public long Of(long x) => (x + Addend) >> Shift;
+    }
+
+    /// <summary>
+    /// Where numbers are divided, and how that is rounded: by eight in all in a first pass of butterflies of four, by four in one of sums and differences of neighbours and in each further pass.
+    /// </summary>
+    private sealed record Scheme(
+        Rounding BeforeFirst, Rounding AfterFirst, Rounding BeforeTwos, Rounding AfterTwos, Rounding Before, Rounding BeforeLast, Rounding After, int ProductShift);
 }

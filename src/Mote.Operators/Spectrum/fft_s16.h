@@ -4,7 +4,7 @@
 #include "fft_bit_reversal.h"
 
 /* A complex number of two 16-bit integers. With the instructions for it, it stays in one register, the real
- * part below. */
+ * part below. Sums and differences fit 16 bits wherever they are taken here. */
 #if defined(__ARM_FEATURE_DSP) && __ARM_FEATURE_DSP && !defined(MOTE_PORTABLE)
 #include <arm_acle.h>
 #include <string.h>
@@ -18,6 +18,11 @@ static MOTE_ALWAYS_INLINE mote_pair mote_pair_load(const int16_t *x)
     return pair;
 }
 
+static MOTE_ALWAYS_INLINE void mote_pair_store(int16_t *y, mote_pair x)
+{
+    memcpy(y, &x, sizeof(x));
+}
+
 static MOTE_ALWAYS_INLINE int32_t mote_pair_re(mote_pair x)
 {
     return (int16_t)x;
@@ -28,24 +33,55 @@ static MOTE_ALWAYS_INLINE int32_t mote_pair_im(mote_pair x)
     return (int32_t)x >> 16;
 }
 
-/* (re, im), of which 16 bits each are kept, shifted to the right. */
-static MOTE_ALWAYS_INLINE void mote_pair_store(int16_t *y, int32_t re, int32_t im, int32_t shift)
+/* re / 4 and im / 4, rounded down. */
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_quarters(int32_t re, int32_t im)
 {
-    const uint32_t low = (uint32_t)(re >> shift) & 0xFFFFu;
-    const uint32_t high = (uint32_t)im << (16 - shift) & 0xFFFF0000u;
-    const mote_pair pair = low | high;
-    memcpy(y, &pair, sizeof(pair));
+    return ((uint32_t)(re >> 2) & 0xFFFFu) | ((uint32_t)(im >> 2) << 16);
 }
 
-/* Real and imaginary part of x * w, w in Q15, in half the unit of x, rounded halves up. */
-static MOTE_ALWAYS_INLINE int32_t mote_pair_turn_re(mote_pair x, mote_pair w)
+/* (x + addend) / 2, rounded down; addend is added to both parts. */
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_half(mote_pair x, int32_t addend)
 {
-    return __smlsd((int16x2_t)x, (int16x2_t)w, 0x2000) >> 14;
+    return (mote_pair)__shadd16((int16x2_t)x, (int16x2_t)(addend * 0x10001));
 }
 
-static MOTE_ALWAYS_INLINE int32_t mote_pair_turn_im(mote_pair x, mote_pair w)
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_sum(mote_pair x, mote_pair y)
 {
-    return __smladx((int16x2_t)x, (int16x2_t)w, 0x2000) >> 14;
+    return (mote_pair)__sadd16((int16x2_t)x, (int16x2_t)y);
+}
+
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_difference(mote_pair x, mote_pair y)
+{
+    return (mote_pair)__ssub16((int16x2_t)x, (int16x2_t)y);
+}
+
+/* (x + y) / 2, (x - y) / 2, (x - i y) / 2 and (x + i y) / 2, rounded down. */
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_half_sum(mote_pair x, mote_pair y)
+{
+    return (mote_pair)__shadd16((int16x2_t)x, (int16x2_t)y);
+}
+
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_half_difference(mote_pair x, mote_pair y)
+{
+    return (mote_pair)__shsub16((int16x2_t)x, (int16x2_t)y);
+}
+
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_half_minus_i(mote_pair x, mote_pair y)
+{
+    return (mote_pair)__shsax((int16x2_t)x, (int16x2_t)y);
+}
+
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_half_plus_i(mote_pair x, mote_pair y)
+{
+    return (mote_pair)__shasx((int16x2_t)x, (int16x2_t)y);
+}
+
+/* x * w / 2, rounded to nearest, halves up; w in Q15. */
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_turn(mote_pair x, mote_pair w)
+{
+    const uint32_t re = (uint32_t)__smlsd((int16x2_t)x, (int16x2_t)w, 0x8000);
+    const uint32_t im = (uint32_t)__smladx((int16x2_t)x, (int16x2_t)w, 0x8000);
+    return (im & 0xFFFF0000u) | (re >> 16);
 }
 #else
 typedef struct {
@@ -53,12 +89,23 @@ typedef struct {
     int32_t im;
 } mote_pair;
 
-static MOTE_ALWAYS_INLINE mote_pair mote_pair_load(const int16_t *x)
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_of(int32_t re, int32_t im)
 {
     mote_pair pair;
-    pair.re = x[0];
-    pair.im = x[1];
+    pair.re = re;
+    pair.im = im;
     return pair;
+}
+
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_load(const int16_t *x)
+{
+    return mote_pair_of(x[0], x[1]);
+}
+
+static MOTE_ALWAYS_INLINE void mote_pair_store(int16_t *y, mote_pair x)
+{
+    y[0] = (int16_t)x.re;
+    y[1] = (int16_t)x.im;
 }
 
 static MOTE_ALWAYS_INLINE int32_t mote_pair_re(mote_pair x)
@@ -71,78 +118,83 @@ static MOTE_ALWAYS_INLINE int32_t mote_pair_im(mote_pair x)
     return x.im;
 }
 
-/* (re, im), of which 16 bits each are kept, shifted to the right. */
-static MOTE_ALWAYS_INLINE void mote_pair_store(int16_t *y, int32_t re, int32_t im, int32_t shift)
+/* re / 4 and im / 4, rounded down. */
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_quarters(int32_t re, int32_t im)
 {
-    y[0] = (int16_t)(re >> shift);
-    y[1] = (int16_t)(im >> shift);
+    return mote_pair_of(re >> 2, im >> 2);
 }
 
-/* Real and imaginary part of x * w, w in Q15, in half the unit of x, rounded halves up. */
-static MOTE_ALWAYS_INLINE int32_t mote_pair_turn_re(mote_pair x, mote_pair w)
+/* (x + addend) / 2, rounded down; addend is added to both parts. */
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_half(mote_pair x, int32_t addend)
 {
-    return (x.re * w.re - x.im * w.im + 0x2000) >> 14;
+    return mote_pair_of((x.re + addend) >> 1, (x.im + addend) >> 1);
 }
 
-static MOTE_ALWAYS_INLINE int32_t mote_pair_turn_im(mote_pair x, mote_pair w)
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_sum(mote_pair x, mote_pair y)
 {
-    return (x.re * w.im + x.im * w.re + 0x2000) >> 14;
+    return mote_pair_of(x.re + y.re, x.im + y.im);
+}
+
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_difference(mote_pair x, mote_pair y)
+{
+    return mote_pair_of(x.re - y.re, x.im - y.im);
+}
+
+/* (x + y) / 2, (x - y) / 2, (x - i y) / 2 and (x + i y) / 2, rounded down. */
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_half_sum(mote_pair x, mote_pair y)
+{
+    return mote_pair_of((x.re + y.re) >> 1, (x.im + y.im) >> 1);
+}
+
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_half_difference(mote_pair x, mote_pair y)
+{
+    return mote_pair_of((x.re - y.re) >> 1, (x.im - y.im) >> 1);
+}
+
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_half_minus_i(mote_pair x, mote_pair y)
+{
+    return mote_pair_of((x.re + y.im) >> 1, (x.im - y.re) >> 1);
+}
+
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_half_plus_i(mote_pair x, mote_pair y)
+{
+    return mote_pair_of((x.re - y.im) >> 1, (x.im + y.re) >> 1);
+}
+
+/* x * w / 2, rounded to nearest, halves up; w in Q15. */
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_turn(mote_pair x, mote_pair w)
+{
+    return mote_pair_of((x.re * w.re - x.im * w.im + 0x8000) >> 16,
+                        (x.re * w.im + x.im * w.re + 0x8000) >> 16);
 }
 #endif
 
-/* The transform of four complex numbers, shifted to the right and stored at a to d; the first has half a unit
- * of the result added already. */
-static MOTE_ALWAYS_INLINE void mote_fft4_s16(int16_t *a, int16_t *b, int16_t *c, int16_t *d, int32_t ar,
-                                             int32_t ai, int32_t br, int32_t bi, int32_t cr, int32_t ci,
-                                             int32_t dr, int32_t di, int32_t shift)
+/* Half the transform of four complex numbers, stored at a to d. The first comes with one added, so that
+ * halves are rounded up. */
+static MOTE_ALWAYS_INLINE void mote_fft4_s16(int16_t *a, int16_t *b, int16_t *c, int16_t *d, mote_pair xa,
+                                             mote_pair xb, mote_pair xc, mote_pair xd)
 {
-    const int32_t sr = ar + br;
-    const int32_t si = ai + bi;
-    const int32_t tr = ar - br;
-    const int32_t ti = ai - bi;
-    const int32_t ur = cr + dr;
-    const int32_t ui = ci + di;
-    const int32_t vr = cr - dr;
-    const int32_t vi = ci - di;
-    mote_pair_store(a, sr + ur, si + ui, shift);
-    mote_pair_store(b, tr + vi, ti - vr, shift);
-    mote_pair_store(c, sr - ur, si - ui, shift);
-    mote_pair_store(d, tr - vi, ti + vr, shift);
-}
-
-/* The same of numbers in memory that are not turned; shift is 2 or 3. */
-static MOTE_ALWAYS_INLINE void mote_fft4_plain_s16(int16_t *a, int16_t *b, int16_t *c, int16_t *d,
-                                                   int32_t shift)
-{
-    const int32_t half = 1 << (shift - 1);
-    const mote_pair pa = mote_pair_load(a);
-    const mote_pair pb = mote_pair_load(b);
-    const mote_pair pc = mote_pair_load(c);
-    const mote_pair pd = mote_pair_load(d);
-    mote_fft4_s16(a, b, c, d, mote_pair_re(pa) + half, mote_pair_im(pa) + half, mote_pair_re(pb),
-                  mote_pair_im(pb), mote_pair_re(pc), mote_pair_im(pc), mote_pair_re(pd), mote_pair_im(pd),
-                  shift);
-}
-
-/* The same, of which the second is turned by w^2, the third by w, the fourth by w^3, a quarter of it. */
-static MOTE_ALWAYS_INLINE void mote_fft4_turned_s16(int16_t *a, int16_t *b, int16_t *c, int16_t *d,
-                                                    mote_pair w1, mote_pair w2, mote_pair w3)
-{
-    const mote_pair pa = mote_pair_load(a);
-    const mote_pair pb = mote_pair_load(b);
-    const mote_pair pc = mote_pair_load(c);
-    const mote_pair pd = mote_pair_load(d);
-    mote_fft4_s16(a, b, c, d, mote_pair_re(pa) * 2 + 4, mote_pair_im(pa) * 2 + 4, mote_pair_turn_re(pb, w2),
-                  mote_pair_turn_im(pb, w2), mote_pair_turn_re(pc, w1), mote_pair_turn_im(pc, w1),
-                  mote_pair_turn_re(pd, w3), mote_pair_turn_im(pd, w3), 3);
+    const mote_pair s = mote_pair_sum(xa, xb);
+    const mote_pair t = mote_pair_difference(xa, xb);
+    const mote_pair u = mote_pair_sum(xc, xd);
+    const mote_pair v = mote_pair_difference(xc, xd);
+    mote_pair_store(a, mote_pair_half_sum(s, u));
+    mote_pair_store(b, mote_pair_half_minus_i(t, v));
+    mote_pair_store(c, mote_pair_half_difference(s, u));
+    mote_pair_store(d, mote_pair_half_plus_i(t, v));
 }
 
 static MOTE_ALWAYS_INLINE void mote_fft_swap_s16(int16_t *z, int32_t i, int32_t k)
 {
-    const mote_pair a = mote_pair_load(z + 2 * i);
-    const mote_pair b = mote_pair_load(z + 2 * k);
-    mote_pair_store(z + 2 * i, mote_pair_re(b), mote_pair_im(b), 0);
-    mote_pair_store(z + 2 * k, mote_pair_re(a), mote_pair_im(a), 0);
+    const mote_pair x = mote_pair_load(z + 2 * i);
+    mote_pair_store(z + 2 * i, mote_pair_load(z + 2 * k));
+    mote_pair_store(z + 2 * k, x);
+}
+
+/* x / 4, rounded to nearest, halves down, + addend / 2. */
+static MOTE_ALWAYS_INLINE mote_pair mote_pair_quarter(const int16_t *x, int32_t addend)
+{
+    return mote_pair_half(mote_pair_half(mote_pair_load(x), 1), addend);
 }
 
 /* The complex transform of count = 2^p numbers (8 or more), divided by 2 * count, in place. w: for j from 1
@@ -155,16 +207,15 @@ static MOTE_ALWAYS_INLINE void mote_fft_s16(int16_t *z, int32_t count, const int
     /* A power of four has its only bit at an even place. */
     if ((count & 0x55555555) != 0) {
         for (int16_t *p = z; p < end; p += 8) {
-            mote_fft4_plain_s16(p, p + 2, p + 4, p + 6, 3);
+            mote_fft4_s16(p, p + 2, p + 4, p + 6, mote_pair_quarter(p, 2), mote_pair_quarter(p + 2, 0),
+                          mote_pair_quarter(p + 4, 0), mote_pair_quarter(p + 6, 0));
         }
     } else {
         for (int16_t *p = z; p < end; p += 4) {
             const mote_pair a = mote_pair_load(p);
             const mote_pair b = mote_pair_load(p + 2);
-            const int32_t re = mote_pair_re(a) + 2;
-            const int32_t im = mote_pair_im(a) + 2;
-            mote_pair_store(p, re + mote_pair_re(b), im + mote_pair_im(b), 2);
-            mote_pair_store(p + 2, re - mote_pair_re(b), im - mote_pair_im(b), 2);
+            mote_pair_store(p, mote_pair_half(mote_pair_half_sum(a, b), 1));
+            mote_pair_store(p + 2, mote_pair_half(mote_pair_half_difference(a, b), 1));
         }
         m = 2;
     }
@@ -175,7 +226,9 @@ static MOTE_ALWAYS_INLINE void mote_fft_s16(int16_t *z, int32_t count, const int
         int16_t *first = z;
         for (int16_t *a = z, *b = z + 2 * m, *c = z + 4 * m, *d = z + 6 * m; a < end;
              a += group, b += group, c += group, d += group) {
-            mote_fft4_plain_s16(a, b, c, d, 2);
+            mote_fft4_s16(a, b, c, d, mote_pair_half(mote_pair_load(a), 2),
+                          mote_pair_half(mote_pair_load(b), 0), mote_pair_half(mote_pair_load(c), 0),
+                          mote_pair_half(mote_pair_load(d), 1));
         }
         for (int32_t j = 1; j < m; j++) {
             const mote_pair w1 = mote_pair_load(turn);
@@ -185,7 +238,9 @@ static MOTE_ALWAYS_INLINE void mote_fft_s16(int16_t *z, int32_t count, const int
             turn += stride;
             for (int16_t *a = first, *b = first + 2 * m, *c = first + 4 * m, *d = first + 6 * m; a < end;
                  a += group, b += group, c += group, d += group) {
-                mote_fft4_turned_s16(a, b, c, d, w1, w2, w3);
+                mote_fft4_s16(a, b, c, d, mote_pair_half(mote_pair_load(a), 2),
+                              mote_pair_turn(mote_pair_load(b), w2), mote_pair_turn(mote_pair_load(c), w1),
+                              mote_pair_turn(mote_pair_load(d), w3));
             }
         }
     }
@@ -198,7 +253,8 @@ static MOTE_ALWAYS_INLINE int16_t mote_fft_limit_16(int32_t x)
 }
 
 /* The first n / 2 + 1 bins of the transform of n real numbers, divided by n, in place: z has n + 2 places.
- * split: e^(-2 pi i k / n) for k from 1 to n / 4 - 1 in Q15. */
+ * split: e^(-2 pi i k / n) for k from 1 to n / 4 - 1 in Q15. Only the first and the last bin can be out of
+ * range, by one: the others are at most 2 / pi times the largest number. */
 static MOTE_ALWAYS_INLINE void mote_fft_real_s16(int16_t *z, int32_t n, const int16_t *w,
                                                  const int16_t *split)
 {
@@ -222,10 +278,8 @@ static MOTE_ALWAYS_INLINE void mote_fft_real_s16(int16_t *z, int32_t n, const in
         const int32_t odd_im = mote_pair_re(pb) - mote_pair_re(pa);
         const int32_t re = (odd_re * mote_pair_re(w1) - odd_im * mote_pair_im(w1) + 0x2000) >> 14;
         const int32_t im = (odd_re * mote_pair_im(w1) + odd_im * mote_pair_re(w1) + 0x2000) >> 14;
-        a[0] = mote_fft_limit_16((even_re + re) >> 2);
-        a[1] = mote_fft_limit_16((im + even_im + 2) >> 2);
-        b[0] = mote_fft_limit_16((even_re - re) >> 2);
-        b[1] = mote_fft_limit_16((im - even_im + 2) >> 2);
+        mote_pair_store(a, mote_pair_quarters(even_re + re, im + even_im + 2));
+        mote_pair_store(b, mote_pair_quarters(even_re - re, im - even_im + 2));
         a += 2;
         b -= 2;
         split += 2;

@@ -124,7 +124,8 @@ static MOTE_ALWAYS_INLINE void mote_fft_s32(int32_t *z, int32_t count, const int
 }
 
 /* The first n / 2 + 1 bins of the transform of n real numbers, divided by n, in place: z has n + 2 places.
- * split: e^(-2 pi i k / n) for k from 1 to n / 4 - 1 in Q31. */
+ * split: e^(-2 pi i k / n) for k from 1 to n / 4 - 1 in Q31. Only the first and the last bin can be out of
+ * range: the others are at most 2 / pi times the largest number. */
 static MOTE_ALWAYS_INLINE void mote_fft_real_s32(int32_t *z, int32_t n, const int32_t *w,
                                                  const int32_t *split)
 {
@@ -143,12 +144,12 @@ static MOTE_ALWAYS_INLINE void mote_fft_real_s32(int32_t *z, int32_t n, const in
         const int32_t ai = mote_fft_halves_32(a[1], 1);
         const int32_t br = mote_fft_halves_32(b[0], 1);
         const int32_t bi = mote_fft_halves_32(b[1], 1);
-        const int64_t re = mote_fft_difference_32(ai + bi, split[0], br - ar, split[1], 31);
-        const int64_t im = mote_fft_products_32(ai + bi, split[1], br - ar, split[0], 31);
-        a[0] = mote_fft_limit_32(re + (ar + br));
-        a[1] = mote_fft_limit_32(im + (ai - bi));
-        b[0] = mote_fft_limit_32((int64_t)(ar + br) - re);
-        b[1] = mote_fft_limit_32(im - (ai - bi));
+        const int32_t re = mote_fft_difference_32(ai + bi, split[0], br - ar, split[1], 31);
+        const int32_t im = mote_fft_products_32(ai + bi, split[1], br - ar, split[0], 31);
+        a[0] = re + (ar + br);
+        a[1] = im + (ai - bi);
+        b[0] = (ar + br) - re;
+        b[1] = im - (ai - bi);
         a += 2;
         b -= 2;
         split += 2;

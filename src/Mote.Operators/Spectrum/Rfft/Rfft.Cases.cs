@@ -28,6 +28,11 @@ public sealed partial record Rfft
             yield return new OperatorCase($"{type.Label()}, the largest number", new Rfft()).Input(type, new Shape(32), -(Least(type) + 1), -(Least(type) + 1)).Output(type);
         }
 
+        // The last bin is as large as it can be.
+        yield return new OperatorCase("int16, alternating ends", new Rfft())
+            .Constant<short>(ElementType.Int16, new Shape(32), [.. Enumerable.Range(0, 32).Select(i => i % 2 == 0 ? short.MaxValue : short.MinValue)]).Output(ElementType.Int16);
+        yield return new OperatorCase("int32, alternating ends", new Rfft())
+            .Constant<int>(ElementType.Int32, new Shape(32), [.. Enumerable.Range(0, 32).Select(i => i % 2 == 0 ? int.MaxValue : int.MinValue)]).Output(ElementType.Int32);
         float[] negativeZeros = new float[16];
         Array.Fill(negativeZeros, -0f);
         yield return new OperatorCase("float32, negative zeros", new Rfft()).Constant<float>(ElementType.Float32, new Shape(1, 16), negativeZeros).Output(ElementType.Float32);
