@@ -17,6 +17,7 @@ public sealed partial record Hysteresis
         yield return DecisionCases.Integer("a threshold a label", op with { On = new IntegerList(256, 128, 0, 60), Off = new IntegerList(0, 128, 0, 40) }, new Shape(50, 4));
         yield return DecisionCases.Integer("thresholds at the ends", op with { On = new IntegerList(255), Off = new IntegerList(1) }, new Shape(50, 3), quantization: new Quantization(0.5f, 0));
         yield return DecisionCases.Integer("unreported labels", op with { Unreported = new IntegerList(2, 0) }, new Shape(50, 3));
+        yield return DecisionCases.Integer("scores of zero", op with { On = new IntegerList(0), Off = new IntegerList(0) }, new Shape(2, 3), quantization: new Quantization(1f / 256, 127));
         yield return DecisionCases.Integer("equal scores", op, new Shape(50, 3), quantization: new Quantization(0.9f, 0));
         yield return DecisionCases.Real("float32", op with { MinimumOn = 2 }, new Shape(60, 3));
         yield return DecisionCases.AnyReal("float32 special values", op, new Shape(50, 3));
