@@ -14,7 +14,7 @@ internal static class ModelSection
         var source = model.Source;
         var facts = ImmutableArray.CreateBuilder<Fact>();
         facts.Add(new Fact("File", Wording.Name(source.FileName)));
-        facts.Add(new Fact("Format", "TensorFlow Lite (.tflite)"));
+        facts.Add(new Fact("Format", source.Module.Stream is null ? "TensorFlow Lite (.tflite)" : "project: a stream of samples"));
         if (source.FileBytes > 0)
         {
             facts.Add(new Fact("Size", $"{Wording.Grouped(source.FileBytes)} B ({Wording.Size(source.FileBytes)})"));
@@ -26,13 +26,24 @@ internal static class ModelSection
         }
 
         facts.Add(new Fact("Operators", OperatorCount(model)));
-        facts.Add(new Fact("MACs", model.IsSound ? $"{Wording.Grouped(model.Macs)} a run" : "not known: the model is not sound"));
+        facts.Add(new Fact("MACs", model.IsSound ? $"{Wording.Grouped(model.Macs)} a {(source.Module.Stream is null ? "run" : "window in which everything runs")}" : "not known: the model is not sound"));
         facts.Add(new Fact("Parameters", $"{Wording.Grouped(model.ParameterCount)} in {Wording.Grouped(model.ParameterBytes)} B ({Wording.Size(model.ParameterBytes)})"));
         facts.Add(new Fact("Arithmetic", source.Module.Semantics switch
         {
             NumericSemantics.TfLiteMicro => "TensorFlow Lite Micro, double rounding",
             var other => other.ToString(),
         }));
+        if (source.Module.Stream is { } stream)
+        {
+            string names = string.Join(", ", stream.ChannelNames.Where(n => n.Length > 0));
+            facts.Add(new Fact("Samples", $"{Wording.Measure(stream.Rate)} Hz, {Wording.Count(stream.Channels, "channel")}{(names.Length > 0 ? $": {Wording.Name(names)}" : "")}"));
+            facts.Add(new Fact("Window", $"{Wording.Count(stream.Window, "sample")}, a hop of {Wording.Grouped(stream.Hop)} ({Wording.Measure(1000 * stream.Hop / stream.Rate)} ms)"));
+            if (!stream.Labels.IsEmpty)
+            {
+                facts.Add(new Fact("Labels", Wording.Name(string.Join(", ", stream.Labels), 300)));
+            }
+        }
+
         if (source.Module.Description.Length > 0)
         {
             facts.Add(new Fact("Description", Wording.Name(source.Module.Description, 300)));
@@ -45,6 +56,13 @@ internal static class ModelSection
         {
             blocks.Add(new Table("Variables: what the model keeps from run to run", [new("name", ColumnKind.Name), new("type and shape", ColumnKind.Code), new("bytes", ColumnKind.Number)],
                 Limited(source.Module.Variables.Select(v => ImmutableArray.Create<Cell>(Wording.Name(v.Name), $"{v.Type.Label()}[{v.Shape}]", Wording.Grouped(v.ByteLength))), 3)));
+        }
+
+        if (source.Module.Stream is { Stages.IsEmpty: false } stages)
+        {
+            blocks.Add(new Table("Stages of the stream, in order", [new("stage", ColumnKind.Name), new("operators", ColumnKind.Text)],
+                Limited(stages.Stages.Select(s => ImmutableArray.Create<Cell>(Wording.Name(s.Name),
+                    s.Count == 0 ? "none" : s.Count == 1 ? $"#{Wording.Number(s.First)}" : $"#{Wording.Number(s.First)} to #{Wording.Number(s.First + s.Count - 1)}")), 2)));
         }
 
         blocks.Add(Kinds(model));
