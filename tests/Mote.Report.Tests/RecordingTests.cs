@@ -240,7 +240,7 @@ public sealed class RecordingTests
         Assert.NotEmpty(small.Events);
         var section = Section(small);
         Assert.Equal(small.Events.Length, section.Descendants("tbody").Single().Elements("tr").Count());
-        Assert.Contains($"{small.Features.Length} of 8 samples, one each 3 samples (3 ms)", section.Value, StringComparison.Ordinal);
+        Assert.Contains($"{small.Features.Length}, each of 8 samples; a hop of 3 (3 ms)", section.Value, StringComparison.Ordinal);
     }
 
     private static XElement Section(StreamCapture capture) => new Page(SampleReports.Render(SampleRecordings.Source(capture))).Section("recording");

@@ -49,7 +49,7 @@ internal static class Highlights
 
         if (model.Macs > 0)
         {
-            tiles.Add(new Tile("MACs", Wording.Short(model.Macs), $"{Wording.Grouped(model.Macs)} a run"));
+            tiles.Add(new Tile("MACs", Wording.Short(model.Macs), $"{Wording.Grouped(model.Macs)} a {(model.Source.Module.Stream is null ? "run" : "window")}"));
         }
 
         tiles.Add(new Tile("parameters", Wording.Short(model.ParameterCount), Wording.Size(model.ParameterBytes)));

@@ -9,6 +9,9 @@ internal static class ModelSection
     /// <summary>The most rows of a table that grows with the model.</summary>
     public const int MostRows = 1000;
 
+    /// <summary>A longer list of stages is folded away.</summary>
+    private const int MostShownStages = 10;
+
     public static Section Compose(ModelFacts model)
     {
         var source = model.Source;
@@ -58,11 +61,10 @@ internal static class ModelSection
                 Limited(source.Module.Variables.Select(v => ImmutableArray.Create<Cell>(Wording.Name(v.Name), $"{v.Type.Label()}[{v.Shape}]", Wording.Grouped(v.ByteLength))), 3)));
         }
 
-        if (source.Module.Stream is { Stages.IsEmpty: false } stages)
+        if (source.Module.Stream is { Stages.IsEmpty: false } staged)
         {
-            blocks.Add(new Table("Stages of the stream, in order", [new("stage", ColumnKind.Name), new("operators", ColumnKind.Text)],
-                Limited(stages.Stages.Select(s => ImmutableArray.Create<Cell>(Wording.Name(s.Name),
-                    s.Count == 0 ? "none" : s.Count == 1 ? $"#{Wording.Number(s.First)}" : $"#{Wording.Number(s.First)} to #{Wording.Number(s.First + s.Count - 1)}")), 2)));
+            var stages = Stages(staged);
+            blocks.Add(staged.Stages.Length <= MostShownStages ? stages : new Details($"Stages of the stream: {Wording.Number(staged.Stages.Length)}", [stages]));
         }
 
         blocks.Add(Kinds(model));
@@ -76,6 +78,10 @@ internal static class ModelSection
         return all.Length <= MostRows ? all
             : [.. all.Take(MostRows), [$"and {Wording.Grouped(all.Length - MostRows)} more", .. Enumerable.Repeat(new Cell(""), columns - 1)]];
     }
+
+    private static Table Stages(StreamInfo stream) => new("Stages of the stream, in order", [new("stage", ColumnKind.Name), new("operators")],
+        Limited(stream.Stages.Select(s => ImmutableArray.Create<Cell>(Wording.Name(s.Name),
+            s.Count == 0 ? "none" : s.Count == 1 ? $"#{Wording.Number(s.First)}" : $"#{Wording.Number(s.First)} to #{Wording.Number(s.First + s.Count - 1)}")), 2));
 
     private static string OperatorCount(ModelFacts model)
     {

@@ -44,9 +44,9 @@ internal static class RecordingSection
         facts.Add(new Fact("Recording", Wording.Name(capture.Name)));
         facts.Add(new Fact("Length", $"{Wording.Seconds(samples / stream.Rate)}: {Wording.Count(samples, "sample")} at {Wording.Measure(stream.Rate)} Hz"));
         facts.Add(new Fact("Channels", stream.Channels == 1 ? "1" : $"{Wording.Number(stream.Channels)}{(stream.ChannelNames.Any(n => n.Length > 0) ? $": {Wording.Name(string.Join(", ", stream.ChannelNames), 120)}" : "")}"));
-        facts.Add(new Fact("Windows", $"{Wording.Grouped(stream.InvocationsOf(samples))} of {Wording.Count(stream.Window, "sample")}, one each {Wording.Count(stream.Hop, "sample")} ({Wording.Measure(1000 * stream.Hop / stream.Rate)} ms)"));
+        facts.Add(new Fact("Windows", $"{Wording.Grouped(stream.InvocationsOf(samples))}, each of {Wording.Count(stream.Window, "sample")}; a hop of {Wording.Grouped(stream.Hop)} ({Wording.Measure(1000 * stream.Hop / stream.Rate)} ms)"));
         facts.Add(new Fact("Features", capture.Features.IsEmpty ? "none" : $"{Wording.Grouped(capture.Features[0].Length)} a window"));
-        facts.Add(new Fact("Scores", capture.Scores.IsEmpty ? "none" : $"{Wording.Count(capture.Scores.Length, "time")} of {Wording.Count(capture.Scores.Max(s => s.Scores.Length), "score")}"));
+        facts.Add(new Fact("Scores", capture.Scores.IsEmpty ? "none" : $"{Wording.Count(capture.Scores.Max(s => s.Scores.Length), "score")}, computed {Wording.Count(capture.Scores.Length, "time")}"));
         facts.Add(new Fact("Events", stream.EventOutput < 0 ? "none: the project has no decision" : Wording.Grouped(capture.Events.Length)));
         return new FactList(facts.ToImmutable());
     }
@@ -86,9 +86,16 @@ internal static class RecordingSection
             var (low, high) = WaveformDrawing.Range(capture.Samples[c]);
             double middle = (low + high) / 2;
             float[] s = capture.Samples[c];
-            return LetterPlot.Line(WaveformDrawing.NameOf(capture, c), s.Select((v, i) => ((double)i / s.Length, Math.Abs(v - middle))), 0, (high - low) / 2);
+            return LetterPlot.Line(WaveformDrawing.NameOf(capture, c), Spread(s).Select(p => (p.Place, Math.Abs(p.Sample - middle))), 0, (high - low) / 2);
         })) + LetterPlot.Axis(axis.Seconds);
         yield return new Figure($"Waveform: samples as they are stored{rest}", WaveformDrawing.Draw(capture, axis), [], text);
+    }
+
+    /// <summary>Samples with their places; of fewer than there are letters, each so often that no letter stays empty.</summary>
+    private static IEnumerable<(double Place, double Sample)> Spread(float[] samples)
+    {
+        int count = Math.Max(samples.Length, LetterPlot.Columns);
+        return Enumerable.Range(0, count).Select(i => ((double)i / count, (double)samples[(int)((long)i * samples.Length / count)]));
     }
 
     private static IEnumerable<Figure> Spectrograms(StreamCapture capture, TimeAxis axis)
@@ -129,7 +136,7 @@ internal static class RecordingSection
         double from = (stream.Window - stream.Hop) / stream.Rate, to = (stream.Window + ((windows - 1.0) * stream.Hop)) / stream.Rate;
         double height = Math.Clamp(count * 5, 40, 200);
         bool isPooled = map.Columns < windows || map.Rows < count;
-        string caption = $"Features: a column for each window, where its last hop was{(isPooled ? "; means of neighbours, since there are more than can be shown" : "")}";
+        string caption = $"Features: a column for each window, over the hop that completed it{(isPooled ? "; means of neighbours, since there are more than can be shown" : "")}";
         var panel = new HeatPanel("", map.ToPicture(low, high), from, to, HeatMapDrawing.Indices(count, height));
         string text = LetterPlot.Shaded(map, 12, low, high, $"feature {Wording.Number(count - 1)}", count > 1 ? "feature 0" : "", from / axis.Seconds, to / axis.Seconds) + LetterPlot.Axis(axis.Seconds);
         string scale = range is null ? "no finite value" : $"{Wording.Measure(low)} to {Wording.Measure(high)}";

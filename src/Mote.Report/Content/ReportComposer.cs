@@ -48,8 +48,8 @@ public static class ReportComposer
 
     private static IEnumerable<Section> Sections(ModelFacts model) => new[]
     {
-        ModelSection.Compose(model),
         RecordingSection.Compose(model),
+        ModelSection.Compose(model),
         CostSection.Compose(model),
         MemorySection.ComposeSizes(model),
         MemorySection.ComposePlan(model),

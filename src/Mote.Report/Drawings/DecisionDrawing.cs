@@ -69,7 +69,8 @@ internal sealed class DecisionDrawing
     public (Drawing Drawing, int Unlabelled) Draw()
     {
         var shapes = new List<DrawingShape>();
-        double top = 6 + (_capture.Events.IsEmpty ? 0 : LabelRows * LabelRow + 4), height = _labels > 0 ? 150 : 26, bottom = top + height;
+        int unlabelled = Place(out var labels);
+        double top = 6 + (labels.Count == 0 ? 0 : ((labels.Max(l => l.Row) + 1) * LabelRow) + 4), height = _labels > 0 ? 150 : 26, bottom = top + height;
         _axis.AddGrid(shapes, top, bottom);
         if (_labels > 0)
         {
@@ -86,7 +87,7 @@ internal sealed class DecisionDrawing
             }
         }
 
-        int unlabelled = AddEvents(shapes, top, bottom);
+        AddEvents(shapes, labels, top, bottom);
         _axis.AddLabels(shapes, bottom);
         string description = $"{Wording.Count(_capture.Scores.Length, "time")} at which {Wording.Count(_labels, "score")} {(_labels == 1 ? "was" : "were")} computed; {Wording.Count(_capture.Events.Length, "event")}"
             + (_capture.Events.IsEmpty ? "." : $", the first {Wording.Name(EventName(_capture.Events[0].Label), 30)} at {Wording.Seconds(TimeOf(_capture.Events[0].Sample))}.");
@@ -111,7 +112,28 @@ internal sealed class DecisionDrawing
         }
     }
 
-    private int AddEvents(List<DrawingShape> shapes, double top, double bottom)
+    /// <summary>Finds room for the names of events, in the lowest row that has any; returns how many have none.</summary>
+    private int Place(out List<(StreamEvent Event, double X, double Middle, int Row, string Text)> labels)
+    {
+        labels = [];
+        var ends = new double[LabelRows];
+        foreach (var found in _capture.Events.Take(MostMarks))
+        {
+            double x = Math.Round(_axis.X(TimeOf(found.Sample)));
+            string text = $"{Wording.Name(EventName(found.Label), 24)} {(found.Score / (double)StreamInfo.ScoreOne).ToString("0.00", CultureInfo.InvariantCulture)}";
+            double width = text.Length * LetterWidth, left = Math.Clamp(x - (width / 2), 2, TimeAxis.Width - width - 2);
+            int row = Array.FindIndex(ends, e => e <= left);
+            if (row >= 0)
+            {
+                ends[row] = left + width + 8;
+                labels.Add((found, x, left + (width / 2), row, text));
+            }
+        }
+
+        return _capture.Events.Length - labels.Count;
+    }
+
+    private void AddEvents(List<DrawingShape> shapes, List<(StreamEvent Event, double X, double Middle, int Row, string Text)> labels, double top, double bottom)
     {
         // One line for all events of a label that fall on one column, all lines of an ink in one path.
         var lines = _capture.Events.Select(e => (Ink: InkOf(e.Label), X: Math.Round(_axis.X(TimeOf(e.Sample))))).Distinct().GroupBy(l => l.Ink).OrderBy(g => g.Key);
@@ -126,35 +148,21 @@ internal sealed class DecisionDrawing
             shapes.Add(new PathShape(path.ToString(), group.Key, Stroke.Dashed));
         }
 
-        var ends = new double[LabelRows];
-        int unlabelled = 0, marks = 0;
-        foreach (var found in _capture.Events)
+        foreach (var (found, x, middle, row, text) in labels)
         {
-            double x = Math.Round(_axis.X(TimeOf(found.Sample)));
-            string text = $"{Wording.Name(EventName(found.Label), 24)} {(found.Score / (double)StreamInfo.ScoreOne).ToString("0.00", CultureInfo.InvariantCulture)}";
-            double width = text.Length * LetterWidth, left = Math.Clamp(x - (width / 2), 2, TimeAxis.Width - width - 2);
-            int row = Array.FindIndex(ends, e => e <= left);
-            if (row < 0 || marks >= MostMarks)
+            double y = top - 6 - (row * LabelRow);
+            if (row > 0)
             {
-                unlabelled++;
-            }
-            else
-            {
-                ends[row] = left + width + 8;
-                double y = top - 6 - (row * LabelRow);
-                shapes.Add(new TextShape(left + (width / 2), y, text, TextStyle.Label, Anchor.Middle));
-                if (row > 0)
-                {
-                    shapes.Add(new PathShape($"M{TimeAxis.F(x)},{TimeAxis.F(y + 3)}V{TimeAxis.F(top)}", InkOf(found.Label), Stroke.Dashed));
-                }
+                shapes.Add(new PathShape($"M{TimeAxis.F(x)},{TimeAxis.F(y + 3)}V{TimeAxis.F(top)}", InkOf(found.Label), Stroke.Dashed));
             }
 
-            if (marks++ < MostMarks)
-            {
-                shapes.Add(new BoxShape(x - 2.5, top - 3, 5, 6, InkOf(found.Label), Stroke.Solid, 1.5, $"{Wording.Name(EventName(found.Label))} {ScoreOf(found)} at {Wording.Seconds(TimeOf(found.Sample))}"));
-            }
+            shapes.Add(new TextShape(middle, y, text, TextStyle.Label, Anchor.Middle));
         }
 
-        return unlabelled;
+        foreach (var found in _capture.Events.Take(MostMarks))
+        {
+            double x = Math.Round(_axis.X(TimeOf(found.Sample)));
+            shapes.Add(new BoxShape(x - 2.5, top - 3, 5, 6, InkOf(found.Label), Stroke.Solid, 1.5, $"{Wording.Name(EventName(found.Label))} {ScoreOf(found)} at {Wording.Seconds(TimeOf(found.Sample))}"));
+        }
     }
 }

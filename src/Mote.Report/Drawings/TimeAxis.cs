@@ -22,7 +22,7 @@ internal sealed class TimeAxis
     public TimeAxis(double seconds)
     {
         Seconds = seconds;
-        Tick = Step(seconds / 11);
+        Tick = Step(seconds / 14);
     }
 
     /// <summary>The time at the right end.</summary>
@@ -55,12 +55,12 @@ internal sealed class TimeAxis
     {
         for (int i = 0; i * Tick <= Seconds * 1.000001; i++)
         {
+            // The last one has the unit.
             double x = X(i * Tick);
+            bool isLast = (i + 1) * Tick > Seconds * 1.000001;
             string text = (i * Tick).ToString("0.######", CultureInfo.InvariantCulture);
-            shapes.Add(new TextShape(x, bottom + 15, text, TextStyle.Muted, x > Width - 30 ? Anchor.End : Anchor.Middle));
+            shapes.Add(new TextShape(isLast ? x + 10 : x, bottom + 15, isLast ? $"{text} s" : text, TextStyle.Muted, isLast ? Anchor.End : Anchor.Middle));
         }
-
-        shapes.Add(new TextShape(Left - 26, bottom + 15, "s", TextStyle.Muted, Anchor.End));
     }
 
     /// <summary>A coordinate.</summary>

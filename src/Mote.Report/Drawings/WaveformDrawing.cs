@@ -30,7 +30,7 @@ internal static class WaveformDrawing
             }
 
             string name = NameOf(capture, c);
-            if (capture.Samples.Length > 1 || capture.Stream.ChannelNames.Length > 0)
+            if (capture.Samples.Length > 1 || (capture.Stream.ChannelNames is [var own, ..] && own.Length > 0))
             {
                 shapes.Add(new TextShape(TimeAxis.Left + 5, y + 11, Wording.Name(name, 40), TextStyle.Label));
             }
