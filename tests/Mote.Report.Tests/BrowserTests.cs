@@ -14,6 +14,7 @@ public sealed partial class BrowserTests
     [InlineData("everything")]
     [InlineData("hostile")]
     [InlineData("state")]
+    [InlineData("sound")]
     public void A_browser_shows_the_page_without_a_complaint_and_without_a_request(string name)
     {
         string folder = TestFolder.Create();
@@ -22,6 +23,7 @@ public sealed partial class BrowserTests
         {
             "everything" => SampleReports.Everything(SampleReports.Chain(40, shortcuts: true)),
             "hostile" => Hostile.Source(),
+            "sound" => SampleRecordings.Source(SampleRecordings.Sound(3)),
             _ => SampleReports.Everything(TinyGraphs.Delay()),
         }));
         string picture = Path.Combine(folder, "page.png"), net = Path.Combine(folder, "net.json");

@@ -33,6 +33,13 @@ internal static class Hostile
         };
     }
 
+    /// <summary>A recording all of whose names are hostile.</summary>
+    public static StreamCapture Capture()
+    {
+        var sound = SampleRecordings.Sound(3, channels: 2);
+        return sound with { Name = Names[4], Stream = sound.Stream with { Labels = [Names[0], Names[8], Names[5], Names[1]], ChannelNames = [Names[2], Names[9]] } };
+    }
+
     /// <summary>A source all of whose texts are hostile.</summary>
     public static ReportSource Source()
     {

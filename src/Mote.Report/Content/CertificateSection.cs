@@ -59,6 +59,7 @@ internal static class CertificateSection
         ? new FactList(
         [
             new Fact("First difference", $"on {d.Target}, in invocation {Wording.Number(d.Invocation)}"),
+            .. d.Stage is { } stage ? [new Fact("Stage", Wording.Name(stage))] : ImmutableArray<Fact>.Empty,
             new Fact("Layer", $"#{Wording.Number(d.Layer)} {Wording.Name(d.Op, 60)}"),
             new Fact("Tensor", $"{Wording.Number(d.TensorIndex)} {Wording.Name(d.Tensor)}"),
             new Fact("Element", Wording.Grouped(d.Index)),

@@ -33,18 +33,13 @@ internal static class CostSection
         long Weight(Cost cost) => cost.Cycles ?? cost.Instructions;
         long total = Weight(profile.Total);
         var blocks = ImmutableArray.CreateBuilder<Block>();
-        long layers = profile.Layers.Sum(l => Weight(l.Cost));
-        blocks.Add(new Paragraph(
-            $"One run on {profile.Target}: {Wording.Grouped(profile.Total.Instructions)} instructions, counted"
-            + (profile.Total.Cycles is { } cycles ? $", and {Wording.Grouped(cycles)} cycles, modelled" : "")
-            + (model.Macs > 0 ? $"; {Wording.Ratio(profile.Total.Instructions / (double)model.Macs)} instructions for each of {Wording.Grouped(model.Macs)} MACs" : "")
-            + $". Layers take {Wording.Percent(layers, total)} of it, the calls of them the rest."));
+        blocks.AddRange(profile.Stream is { } part ? Stream(profile, part, total, hasCycles) : [Run(model, profile, total)]);
         blocks.Add(Chart(profile, inks, total, hasCycles));
         var kinds = profile.Layers.GroupBy(l => l.Layer.Operator).Select(g => (Name: g.Key, Count: g.Count(), Weight: g.Sum(l => Weight(l.Cost))))
             .OrderByDescending(k => k.Weight).ThenBy(k => k.Name, StringComparer.Ordinal).Where(k => k.Weight > 0).ToList();
         if (kinds.Count > 1)
         {
-            blocks.Add(new BarChart(hasCycles ? "Modelled cycles by operator" : "Instructions by operator", [.. kinds.Take(MostBars).Select(k => new Bar(
+            blocks.Add(new BarChart($"{(hasCycles ? "Modelled cycles" : "Instructions")}{Over(profile)} by operator", [.. kinds.Take(MostBars).Select(k => new Bar(
                 $"{k.Name} ({Wording.Number(k.Count)})", $"{Wording.Grouped(k.Weight)}  {Wording.Percent(k.Weight, total)}", [new BarPart("", k.Weight, inks.GetValueOrDefault(k.Name, Ink.Slate))]))]));
         }
 
@@ -55,13 +50,48 @@ internal static class CostSection
         return blocks.ToImmutable();
     }
 
+    private static Paragraph Run(ModelFacts model, ModelProfile profile, long total)
+    {
+        long layers = profile.Layers.Sum(l => l.Cost.Cycles ?? l.Cost.Instructions);
+        return new Paragraph(
+            $"One run on {profile.Target}: {Wording.Grouped(profile.Total.Instructions)} instructions, counted"
+            + (profile.Total.Cycles is { } cycles ? $", and {Wording.Grouped(cycles)} cycles, modelled" : "")
+            + (model.Macs > 0 ? $"; {Wording.Ratio(profile.Total.Instructions / (double)model.Macs)} instructions for each of {Wording.Grouped(model.Macs)} MACs" : "")
+            + $". Layers take {Wording.Percent(layers, total)} of it, the calls of them the rest.");
+    }
+
+    /// <summary>A stream has no single run: what counts is a second of it, and which stage takes how much.</summary>
+    private static IEnumerable<Block> Stream(ModelProfile profile, StreamPart part, long total, bool hasCycles)
+    {
+        var all = StageCost.All(profile);
+        var stages = StageCost.Of(profile);
+        static string Rounded(double? count) => count is { } known ? Wording.Grouped((long)Math.Round(known)) : "";
+        double PerSecond(StageCost stage) => stage.CyclesPerSecond ?? stage.InstructionsPerSecond;
+        Cell Share(StageCost stage) => new(Wording.Percent(stage.Cost.Cycles ?? stage.Cost.Instructions, total), Wording.Share(stage.Cost.Cycles ?? stage.Cost.Instructions, total));
+        yield return new Paragraph($"A second of the stream on {profile.Target}: {Rounded(all.InstructionsPerSecond)} instructions, counted"
+            + (hasCycles ? $", and {Rounded(all.CyclesPerSecond)} cycles, modelled: what the core's clock has to give at least" : "")
+            + $". Measured over {Wording.Count(part.Windows, "window")}, {Wording.Seconds(part.Seconds)} of the stream, from window {Wording.Grouped(part.First + 1)} on, when everything has run once.");
+        yield return new BarChart(hasCycles ? "Modelled cycles a second by stage" : "Instructions a second by stage",
+            [.. stages.Select(s => new Bar(Wording.Name(s.Name, 40), $"{Rounded(PerSecond(s))}  {Share(s).Text}", [new BarPart("", PerSecond(s), s.Name == StageCost.Rest ? Ink.Neutral : Ink.Blue)]))]);
+        ImmutableArray<Column> columns = [new("stage", ColumnKind.Name), new("instructions a hop", ColumnKind.Number), new("instructions a second", ColumnKind.Number)];
+        columns = hasCycles ? columns.Add(new("cycles a second", ColumnKind.Number)) : columns;
+        ImmutableArray<Cell> Row(StageCost stage)
+        {
+            ImmutableArray<Cell> row = [Wording.Name(stage.Name), Rounded(stage.InstructionsPerHop), Rounded(stage.InstructionsPerSecond)];
+            row = hasCycles ? row.Add(Rounded(stage.CyclesPerSecond)) : row;
+            return row.Add(Share(stage));
+        }
+
+        yield return new Table("Stages of the stream; a hop is the mean of those that were measured", columns.Add(new("share", ColumnKind.Share)), [.. stages.Append(all).Select(Row)]);
+    }
+
     private static BarChart Chart(ModelProfile profile, Dictionary<string, Ink> inks, long total, bool hasCycles)
     {
         var all = profile.Layers.Select(l => (l.Layer, Weight: l.Cost.Cycles ?? l.Cost.Instructions)).ToList();
         var shown = all.Count <= MostBars ? all : [.. all.OrderByDescending(l => l.Weight).ThenBy(l => l.Layer.Index).Take(MostBars).OrderBy(l => all.IndexOf(l))];
         var bars = shown.Select(l => new Bar($"#{Wording.Number(l.Layer.Index)} {l.Layer.Operator}", $"{Wording.Grouped(l.Weight)}  {Wording.Percent(l.Weight, total)}",
             [new BarPart("", l.Weight, inks.GetValueOrDefault(l.Layer.Operator, Ink.Slate))])).ToImmutableArray();
-        string what = hasCycles ? "Modelled cycles" : "Instructions";
+        string what = (hasCycles ? "Modelled cycles" : "Instructions") + Over(profile);
         if (shown.Count == all.Count)
         {
             return new BarChart($"{what} of each layer, in execution order", bars);
@@ -72,8 +102,12 @@ internal static class CostSection
         return new BarChart($"{what} of the {Wording.Number(MostBars)} layers that cost most, in execution order", bars);
     }
 
+    private static string Over(ModelProfile profile) => profile.Stream is { } part ? $" over {Wording.Count(part.Windows, "window")}" : "";
+
     private static Table Layers(ModelProfile profile, long total, bool hasCycles)
     {
+        // Of a stream it is not known how often a layer ran that a gate may leave out.
+        bool hasRatio = profile.Stream is null;
         var rows = profile.Layers.Select(l =>
         {
             long weight = l.Cost.Cycles ?? l.Cost.Instructions;
@@ -83,12 +117,14 @@ internal static class CostSection
                 l.Layer.Macs > 0 ? Wording.Grouped(l.Layer.Macs) : "", Wording.Grouped(l.Cost.Instructions),
             ];
             row = l.Cost.Cycles is { } cycles && hasCycles ? row.Add(Wording.Grouped(cycles)) : row;
-            return row.AddRange(l.Layer.Macs > 0 ? Wording.Ratio(l.Cost.Instructions / (double)l.Layer.Macs) : "", new Cell(Wording.Percent(weight, total), Wording.Share(weight, total)));
+            row = hasRatio ? row.Add(l.Layer.Macs > 0 ? Wording.Ratio(l.Cost.Instructions / (double)l.Layer.Macs) : "") : row;
+            return row.Add(new Cell(Wording.Percent(weight, total), Wording.Share(weight, total)));
         });
         ImmutableArray<Column> columns = [new("#", ColumnKind.Number), new("operator", ColumnKind.Word), new("name", ColumnKind.Name), new("covers"), new("MACs", ColumnKind.Number), new("instructions", ColumnKind.Number)];
         columns = hasCycles ? columns.Add(new("cycles", ColumnKind.Number)) : columns;
-        columns = columns.AddRange(new Column("instr./MAC", ColumnKind.Number), new Column("share", ColumnKind.Share));
-        return new Table("Layers in execution order; 'covers' lists the original operators of a fused layer", columns, ModelSection.Limited(rows, columns.Length));
+        columns = hasRatio ? columns.Add(new("instr./MAC", ColumnKind.Number)) : columns;
+        columns = columns.Add(new("share", ColumnKind.Share));
+        return new Table($"Layers{Over(profile)} in execution order; 'covers' lists the original operators of a fused layer", columns, ModelSection.Limited(rows, columns.Length));
     }
 
     private static IEnumerable<Block> Functions(ModelProfile profile, long total)

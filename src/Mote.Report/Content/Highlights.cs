@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mote.Devices;
 
 namespace Mote.Report;
 
@@ -21,16 +22,16 @@ internal static class Highlights
                 all ? $"on {string.Join(", ", verification.Targets.Select(t => t.Target))}" : $"on {Wording.Count(verification.Targets.Length - good, "target")}", all ? Tone.Good : Tone.Bad));
         }
 
+        if (model.Source.Recording is { Stream.EventOutput: >= 0 } recording)
+        {
+            double seconds = recording.Samples.IsEmpty ? 0 : recording.Samples[0].Length / recording.Stream.Rate;
+            tiles.Add(new Tile("events", Wording.Grouped(recording.Events.Length), $"in {Wording.Seconds(seconds)} of the recording"));
+        }
+
         foreach (var profile in model.Source.Profiles)
         {
             string on = model.Source.Profiles.Length > 1 ? $" on {profile.Target}" : "";
-            if (profile.Total.Cycles is { } cycles)
-            {
-                tiles.Add(new Tile($"cycles{on}, modelled", Wording.Short(cycles), $"{Wording.Grouped(cycles)} a run"));
-            }
-
-            tiles.Add(new Tile($"instructions{on}", Wording.Short(profile.Total.Instructions),
-                model.Macs > 0 ? $"{Wording.Ratio(profile.Total.Instructions / (double)model.Macs)} a MAC" : $"{Wording.Grouped(profile.Total.Instructions)} a run"));
+            tiles.AddRange(profile.Stream is null ? Run(model, profile, on) : Stream(profile, on));
             tiles.Add(new Tile($"RAM{on}", Wording.Size(profile.RamBytes), $"{Wording.Grouped(profile.RamBytes)} B, stack included"));
             tiles.Add(new Tile($"flash{on}", Wording.Size(profile.Sizes.Flash), $"{Wording.Grouped(profile.Sizes.Flash)} B, code included"));
         }
@@ -48,10 +49,32 @@ internal static class Highlights
 
         if (model.Macs > 0)
         {
-            tiles.Add(new Tile("MACs", Wording.Short(model.Macs), $"{Wording.Grouped(model.Macs)} a run"));
+            tiles.Add(new Tile("MACs", Wording.Short(model.Macs), $"{Wording.Grouped(model.Macs)} a {(model.Source.Module.Stream is null ? "run" : "window")}"));
         }
 
         tiles.Add(new Tile("parameters", Wording.Short(model.ParameterCount), Wording.Size(model.ParameterBytes)));
         return tiles.ToImmutable();
+    }
+
+    private static IEnumerable<Tile> Run(ModelFacts model, ModelProfile profile, string on)
+    {
+        if (profile.Total.Cycles is { } cycles)
+        {
+            yield return new Tile($"cycles{on}, modelled", Wording.Short(cycles), $"{Wording.Grouped(cycles)} a run");
+        }
+
+        yield return new Tile($"instructions{on}", Wording.Short(profile.Total.Instructions),
+            model.Macs > 0 ? $"{Wording.Ratio(profile.Total.Instructions / (double)model.Macs)} a MAC" : $"{Wording.Grouped(profile.Total.Instructions)} a run");
+    }
+
+    private static IEnumerable<Tile> Stream(ModelProfile profile, string on)
+    {
+        var all = StageCost.All(profile);
+        if (all.CyclesPerSecond is { } cycles)
+        {
+            yield return new Tile($"cycles a second{on}, modelled", Wording.Short((long)Math.Round(cycles)), $"{Wording.Short((long)Math.Round(cycles * all.Part.Seconds / all.Part.Windows))} a hop");
+        }
+
+        yield return new Tile($"instructions a second{on}", Wording.Short((long)Math.Round(all.InstructionsPerSecond)), $"{Wording.Short((long)Math.Round(all.InstructionsPerHop))} a hop");
     }
 }

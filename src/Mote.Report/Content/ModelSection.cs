@@ -9,12 +9,15 @@ internal static class ModelSection
     /// <summary>The most rows of a table that grows with the model.</summary>
     public const int MostRows = 1000;
 
+    /// <summary>A longer list of stages is folded away.</summary>
+    private const int MostShownStages = 10;
+
     public static Section Compose(ModelFacts model)
     {
         var source = model.Source;
         var facts = ImmutableArray.CreateBuilder<Fact>();
         facts.Add(new Fact("File", Wording.Name(source.FileName)));
-        facts.Add(new Fact("Format", "TensorFlow Lite (.tflite)"));
+        facts.Add(new Fact("Format", source.Module.Stream is null ? "TensorFlow Lite (.tflite)" : "project: a stream of samples"));
         if (source.FileBytes > 0)
         {
             facts.Add(new Fact("Size", $"{Wording.Grouped(source.FileBytes)} B ({Wording.Size(source.FileBytes)})"));
@@ -26,13 +29,24 @@ internal static class ModelSection
         }
 
         facts.Add(new Fact("Operators", OperatorCount(model)));
-        facts.Add(new Fact("MACs", model.IsSound ? $"{Wording.Grouped(model.Macs)} a run" : "not known: the model is not sound"));
+        facts.Add(new Fact("MACs", model.IsSound ? $"{Wording.Grouped(model.Macs)} a {(source.Module.Stream is null ? "run" : "window in which everything runs")}" : "not known: the model is not sound"));
         facts.Add(new Fact("Parameters", $"{Wording.Grouped(model.ParameterCount)} in {Wording.Grouped(model.ParameterBytes)} B ({Wording.Size(model.ParameterBytes)})"));
         facts.Add(new Fact("Arithmetic", source.Module.Semantics switch
         {
             NumericSemantics.TfLiteMicro => "TensorFlow Lite Micro, double rounding",
             var other => other.ToString(),
         }));
+        if (source.Module.Stream is { } stream)
+        {
+            string names = string.Join(", ", stream.ChannelNames.Where(n => n.Length > 0));
+            facts.Add(new Fact("Samples", $"{Wording.Measure(stream.Rate)} Hz, {Wording.Count(stream.Channels, "channel")}{(names.Length > 0 ? $": {Wording.Name(names)}" : "")}"));
+            facts.Add(new Fact("Window", $"{Wording.Count(stream.Window, "sample")}, a hop of {Wording.Grouped(stream.Hop)} ({Wording.Measure(1000 * stream.Hop / stream.Rate)} ms)"));
+            if (!stream.Labels.IsEmpty)
+            {
+                facts.Add(new Fact("Labels", Wording.Name(string.Join(", ", stream.Labels), 300)));
+            }
+        }
+
         if (source.Module.Description.Length > 0)
         {
             facts.Add(new Fact("Description", Wording.Name(source.Module.Description, 300)));
@@ -47,6 +61,12 @@ internal static class ModelSection
                 Limited(source.Module.Variables.Select(v => ImmutableArray.Create<Cell>(Wording.Name(v.Name), $"{v.Type.Label()}[{v.Shape}]", Wording.Grouped(v.ByteLength))), 3)));
         }
 
+        if (source.Module.Stream is { Stages.IsEmpty: false } staged)
+        {
+            var stages = Stages(staged);
+            blocks.Add(staged.Stages.Length <= MostShownStages ? stages : new Details($"Stages of the stream: {Wording.Number(staged.Stages.Length)}", [stages]));
+        }
+
         blocks.Add(Kinds(model));
         return new Section("model", "Model", blocks.ToImmutable());
     }
@@ -58,6 +78,10 @@ internal static class ModelSection
         return all.Length <= MostRows ? all
             : [.. all.Take(MostRows), [$"and {Wording.Grouped(all.Length - MostRows)} more", .. Enumerable.Repeat(new Cell(""), columns - 1)]];
     }
+
+    private static Table Stages(StreamInfo stream) => new("Stages of the stream, in order", [new("stage", ColumnKind.Name), new("operators")],
+        Limited(stream.Stages.Select(s => ImmutableArray.Create<Cell>(Wording.Name(s.Name),
+            s.Count == 0 ? "none" : s.Count == 1 ? $"#{Wording.Number(s.First)}" : $"#{Wording.Number(s.First)} to #{Wording.Number(s.First + s.Count - 1)}")), 2));
 
     private static string OperatorCount(ModelFacts model)
     {

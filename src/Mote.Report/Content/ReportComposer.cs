@@ -48,6 +48,7 @@ public static class ReportComposer
 
     private static IEnumerable<Section> Sections(ModelFacts model) => new[]
     {
+        RecordingSection.Compose(model),
         ModelSection.Compose(model),
         CostSection.Compose(model),
         MemorySection.ComposeSizes(model),

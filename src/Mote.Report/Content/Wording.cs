@@ -43,6 +43,19 @@ internal static class Wording
     /// <summary>A ratio with two digits.</summary>
     public static string Ratio(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
 
+    /// <summary>A measured value with the digits that matter: <c>32,767</c>, <c>-0.25</c>, <c>1.5E-7</c>.</summary>
+    public static string Measure(double value) => Math.Abs(value) switch
+    {
+        0 => "0",
+        >= 1e7 or < 1e-3 => value.ToString("0.##E+0", CultureInfo.InvariantCulture),
+        >= 100 => value.ToString("#,0", CultureInfo.InvariantCulture),
+        >= 1 => value.ToString("0.##", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.####", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>A time, as <c>1.234 s</c>.</summary>
+    public static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.000} s");
+
     /// <summary>One thing or several: <c>1 layer</c>, <c>3 layers</c>.</summary>
     public static string Count(long count, string one, string? several = null) => $"{Grouped(count)} {(count == 1 ? one : several ?? one + "s")}";
 

@@ -101,6 +101,14 @@ public sealed record TextShape(double X, double Y, string Text, TextStyle Style 
 /// <param name="IsFilled">True for an area.</param>
 public sealed record PathShape(string Path, Ink Ink, Stroke Stroke, bool IsFilled = false) : DrawingShape;
 
+/// <summary>A picture of cells, stretched over a rectangle.</summary>
+/// <param name="X">Left.</param>
+/// <param name="Y">Top.</param>
+/// <param name="Width">Zero or more.</param>
+/// <param name="Height">Zero or more.</param>
+/// <param name="Picture">What is shown.</param>
+public sealed record PictureShape(double X, double Y, double Width, double Height, Picture Picture) : DrawingShape;
+
 /// <summary>How text in a drawing is set.</summary>
 public enum TextStyle
 {

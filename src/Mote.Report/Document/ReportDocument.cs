@@ -123,6 +123,11 @@ public sealed record Table(string Caption, ImmutableArray<Column> Columns, Immut
 /// <param name="Text">The same in letters of one width, for Markdown; empty when a table beside it says the same.</param>
 public sealed record Figure(string Caption, Drawing Drawing, ImmutableArray<LegendEntry> Legend, string Text = "") : Block;
 
+/// <summary>Figures that share their horizontal axis: they stand below each other in one width and are moved together where the page is narrower.</summary>
+/// <param name="Caption">What they show together.</param>
+/// <param name="Figures">From top to bottom, all drawings of one width.</param>
+public sealed record AlignedFigures(string Caption, ImmutableArray<Figure> Figures) : Block;
+
 /// <summary>What a colour means.</summary>
 /// <param name="Ink">The colour.</param>
 /// <param name="Label">Its meaning.</param>

@@ -32,6 +32,9 @@ internal static class Families
         (Ink.Slate, "movement of data"),
     ];
 
+    /// <summary>The inks of curves that are told apart by colour, in this order.</summary>
+    public static ImmutableArray<Ink> Curves { get; } = [Ink.Blue, Ink.Orange, Ink.Green, Ink.Purple, Ink.Teal, Ink.Gold, Ink.Sky, Ink.Slate];
+
     /// <summary>The ink of an operator: that of the family whose folder it lies in.</summary>
     public static Ink InkOf(Operator op)
     {

@@ -124,6 +124,15 @@ internal sealed class HtmlWriter
             case Figure figure:
                 AppendFigure(figure.Caption, figure.Drawing, figure.Legend, "figure");
                 break;
+            case AlignedFigures aligned:
+                _markup.Open("div", ("class", "scroll aligned"), ("tabindex", "0"), ("role", "region"), ("aria-label", aligned.Caption)).NewLine();
+                foreach (var part in aligned.Figures)
+                {
+                    AppendFigure(part.Caption, part.Drawing, part.Legend, "chart", hasOwnScroll: false);
+                }
+
+                _markup.Close(newLine: true);
+                break;
             case BarChart chart:
                 AppendFigure(chart.Caption, BarDrawing.Draw(chart), BarDrawing.Legend(chart), "chart");
                 break;
@@ -143,7 +152,7 @@ internal sealed class HtmlWriter
         _markup.Close(newLine: true);
     }
 
-    private void AppendFigure(string caption, Drawing drawing, ImmutableArray<LegendEntry> legend, string kind)
+    private void AppendFigure(string caption, Drawing drawing, ImmutableArray<LegendEntry> legend, string kind, bool hasOwnScroll = true)
     {
         string id = string.Create(CultureInfo.InvariantCulture, $"figure-{++_figures}");
         _markup.Open("figure", ("class", kind)).NewLine();
@@ -159,10 +168,20 @@ internal sealed class HtmlWriter
             _markup.Close();
         }
 
-        // Where the page is narrower than the drawing, it is moved by the keyboard, too.
-        _markup.Close(newLine: true).Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)).NewLine();
+        _markup.Close(newLine: true);
+        if (hasOwnScroll)
+        {
+            // Where the page is narrower than the drawing, it is moved by the keyboard, too.
+            _markup.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)).NewLine();
+        }
+
         SvgWriter.Append(_markup, drawing, id);
-        _markup.Close(newLine: true).Close(newLine: true);
+        if (hasOwnScroll)
+        {
+            _markup.Close(newLine: true);
+        }
+
+        _markup.Close(newLine: true);
     }
 
     private void Append(Table table)

@@ -76,8 +76,15 @@ internal sealed class MarkdownWriter
                 AppendRows([.. table.Columns.Select(c => Escape(c.Title))], [.. table.Columns.Select(c => c.Kind is ColumnKind.Number or ColumnKind.Share ? 1 : 0)],
                     table.Rows.Select(row => row.Select((cell, c) => Set(cell, table.Columns[c].Kind)).ToArray()));
                 break;
-            case Figure figure:
-                Append(figure);
+            case Figure single:
+                Append(single);
+                break;
+            case AlignedFigures aligned:
+                foreach (var figure in aligned.Figures)
+                {
+                    Append(figure);
+                }
+
                 break;
             case BarChart chart:
                 Append(chart);

@@ -51,6 +51,10 @@ internal static class SvgWriter
             case PathShape path:
                 markup.Empty("path", ("class", $"{ClassOf(path.Ink)} {(path.IsFilled ? "area" : "line")} {ClassOf(path.Stroke)}"), ("d", path.Path));
                 break;
+            case PictureShape picture:
+                markup.Empty("image", ("x", N(picture.X)), ("y", N(picture.Y)), ("width", N(picture.Width)), ("height", N(picture.Height)), ("preserveAspectRatio", "none"),
+                    ("href", $"data:image/png;base64,{Convert.ToBase64String(PngWriter.Write(picture.Picture))}"));
+                break;
             case TextShape text:
                 markup.Element("text", text.Text, ("class", text.Style == TextStyle.Plain ? null : text.Style.ToString().ToLowerInvariant()), ("x", N(text.X)), ("y", N(text.Y)),
                     ("text-anchor", text.Anchor == Anchor.Start ? null : text.Anchor.ToString().ToLowerInvariant()));
