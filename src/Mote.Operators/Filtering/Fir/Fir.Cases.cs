@@ -21,6 +21,7 @@ public sealed partial record Fir
             }
 
             yield return Make($"{type.Label()}, one channel, many taps", type, new Fir(), new Shape(9), 16);
+            yield return Make($"{type.Label()}, two taps, settled", type, new Fir { StartSettled = true }, new Shape(5, 2), 2);
             yield return Make($"{type.Label()}, one tap", type, new Fir(), new Shape(12, 2), 1);
             yield return Make($"{type.Label()}, one tap, every second, settled", type, new Fir { Factor = 2, StartSettled = true }, new Shape(12, 2), 1);
         }

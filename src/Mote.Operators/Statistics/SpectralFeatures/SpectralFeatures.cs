@@ -17,6 +17,8 @@ public sealed partial record SpectralFeatures : Operator, IOperator<SpectralFeat
 {
     private const int MostBins = 1 << 20;
 
+    private const int MostPowers = 1 << 24;
+
     private const int MostPeaks = 64;
 
     /// <inheritdoc/>
@@ -59,9 +61,9 @@ public sealed partial record SpectralFeatures : Operator, IOperator<SpectralFeat
         }
 
         var x = node.Input(0).Shape;
-        if (x.Rank is not (1 or 2) || x[0] < 1 || x[-1] is < 2 or > MostBins)
+        if (x.Rank is not (1 or 2) || x[0] < 1 || x[-1] is < 2 or > MostBins || (x.Rank == 2 && (long)x[0] * x[1] > MostPowers))
         {
-            report.Shapes($"the spectrum is {x}", $"(rows, bins) or (bins), of 2 to {MostBins} bins");
+            report.Shapes($"the spectrum is {x}", $"(rows, bins) or (bins), of 2 to {MostBins} bins and at most 2^24 powers");
             return [];
         }
 
@@ -117,7 +119,7 @@ public sealed partial record SpectralFeatures : Operator, IOperator<SpectralFeat
 
         // Silence; one line; plateaus that fall, that rise further, and at the ends; peaks of equal height; a threshold that is just met; a sum of 0.
         yield return new OperatorCase("lines", everything with { Bands = new IntegerList(0, 8), Threshold = 2 })
-            .Constant<float>(ElementType.Float32, new Shape(7, 8),
+            .Constant<float>(ElementType.Float32, new Shape(8, 8),
             [
                 0, 0, 0, 0, 0, 0, 0, 0,
                 0, 0, 5, 0, 0, 0, 0, 0,
@@ -126,6 +128,7 @@ public sealed partial record SpectralFeatures : Operator, IOperator<SpectralFeat
                 0, 2, 0, 4, 1, 2, 0, 4,
                 0, 4, 1, 4, 0, 4, 0, 4,
                 2, -3, 0, 0, 0, 1, 0, 0,
+                0, 0, 0, 3, 0, 5, 5, 1,
             ])
             .Output(ElementType.Float32);
     }

@@ -34,6 +34,8 @@ public sealed partial record WindowStatistics
         // What does not change: 0.1 added eleven times and divided is not 0.1.
         yield return new OperatorCase("float32, constant", new WindowStatistics { Kinds = All })
             .Constant<float>(ElementType.Float32, new Shape(11), [.. Enumerable.Repeat(0.1f, 11)]).Output(ElementType.Float32);
+        yield return new OperatorCase("float32, samples at the mean", new WindowStatistics { Kinds = All })
+            .Constant<float>(ElementType.Float32, new Shape(6), [1, 2, 3, 2, 1, 3]).Output(ElementType.Float32);
         yield return new OperatorCase("float32, spread that vanishes", new WindowStatistics { Kinds = All })
             .Constant<float>(ElementType.Float32, new Shape(4), [1e-20f, 2e-20f, -1e-20f, 3e-21f]).Output(ElementType.Float32);
         yield return new OperatorCase("float32, order of what is no number", new WindowStatistics { Kinds = StatisticKinds.None, Percentiles = new IntegerList(0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100) })

@@ -57,6 +57,8 @@ public sealed partial record WindowStatistics : Operator, IOperator<WindowStatis
     /// <summary>Sums of this many int16 numbers fit 32 bits, of their squares 46.</summary>
     private const int MostSteps = 65535;
 
+    private const int MostSamples = 1 << 24;
+
     private const int MostPercentiles = 101;
 
     private const StatisticKinds All = (StatisticKinds)2047;
@@ -88,9 +90,9 @@ public sealed partial record WindowStatistics : Operator, IOperator<WindowStatis
         }
 
         var x = node.Input(0);
-        if (x.Shape.Rank is not (1 or 2) || x.Shape[0] is < 1 or > MostSteps || x.Shape[-1] is < 1 or > MostSteps)
+        if (x.Shape.Rank is not (1 or 2) || x.Shape[0] is < 1 or > MostSteps || x.Shape[-1] < 1 || (x.Shape.Rank == 2 && (long)x.Shape[0] * x.Shape[1] > MostSamples))
         {
-            report.Shapes($"the window is {x.Shape}", $"(steps, axes) or (steps), each of 1 to {MostSteps}");
+            report.Shapes($"the window is {x.Shape}", $"(steps, axes) or (steps), of 1 to {MostSteps} steps and at most 2^24 numbers");
             return [];
         }
 
