@@ -84,7 +84,7 @@ public sealed class TriageTests
     {
         var main = Sound.Module.Main;
         var session = Sound.CreateSession();
-        var windows = TestProjects.Windows(Sound).Take(4).Select((invocation, w) =>
+        var windows = TestProjects.Windows(Sound, StreamSignal.Samples(Sound.Module.Stream!, ElementType.Int16, 256 + (3 * 80))).Take(4).Select((invocation, w) =>
         {
             invocation.Inputs[0].CopyTo(session.Input(0));
             var tensors = new List<DumpedTensor>();
