@@ -1,7 +1,7 @@
 namespace Mote.Core;
 
 /// <summary>
-/// Every diagnostic id of the project. 1xxx: files; 2xxx: graphs and operators; 3xxx: compiler and targets; 4xxx: the tool and its
+/// Every diagnostic id of the project. 1xxx: files (models below 1020, texts and recordings from there on); 2xxx: graphs and operators; 3xxx: compiler and targets; 4xxx: the tool and its
 /// environment. An id is never reused.
 /// </summary>
 public static class DiagnosticIds

@@ -50,7 +50,17 @@ public sealed class YamlScalar : YamlNode
 
     /// <inheritdoc/>
     public override string Description =>
-        IsNull ? "nothing" : Text.Length <= LongestQuotation ? $"'{Text}'" : $"'{Text.AsSpan(0, LongestQuotation)}...'";
+        IsNull ? "nothing" : $"'{OneLine(Text.Length <= LongestQuotation ? Text : Text[..LongestQuotation] + "...")}'";
+
+    /// <summary>The text with spaces for line breaks and other control characters: a message is one line.</summary>
+    internal static string OneLine(string text) =>
+        string.Create(text.Length, text, static (to, from) =>
+        {
+            for (int i = 0; i < to.Length; i++)
+            {
+                to[i] = char.IsControl(from[i]) || from[i] is '\u2028' or '\u2029' ? ' ' : from[i];
+            }
+        });
 }
 
 /// <summary>A sequence of nodes.</summary>

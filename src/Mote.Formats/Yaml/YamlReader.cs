@@ -195,7 +195,7 @@ public static class YamlReader
         private Mark Here => _parser.Current?.End ?? new Mark(0, 1, 1);
 
         private void SyntaxError(Mark mark, string what) => bag.Add(new Diagnostic(
-            DiagnosticIds.YamlSyntax, Place(mark).ToString(), $"the text is not YAML: {what}", Remedy: "Look at the indentation, colons and quotes there"));
+            DiagnosticIds.YamlSyntax, Place(mark).ToString(), $"the text is not YAML: {YamlScalar.OneLine(what)}", Remedy: "Look at the indentation, colons and quotes there"));
 
         private void Refuse(YamlPlace place, string found, string supported, string? remedy) =>
             bag.Add(new Diagnostic(DiagnosticIds.YamlUnsupported, place.ToString(), found, supported, remedy));

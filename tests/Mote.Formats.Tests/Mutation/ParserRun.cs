@@ -34,9 +34,10 @@ internal static class ParserRun
         {
             read(file);
         }
-        catch (DiagnosticException)
+        catch (DiagnosticException exception)
         {
             accepted = false;
+            Assert.All(exception.Diagnostics, diagnostic => Assert.DoesNotContain('\n', diagnostic.ToString()));
         }
 #pragma warning disable CA1031 // Any other exception is what is looked for.
         catch (Exception exception)

@@ -26,7 +26,7 @@ public sealed class DiagnosticTests
         IEnumerable<string> ids = typeof(DiagnosticIds)
             .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (string)field.GetRawConstantValue()!)
-            .Where(id => id.StartsWith("MOTE10", StringComparison.Ordinal));
+            .Where(id => string.CompareOrdinal(id, DiagnosticIds.YamlSyntax) < 0);
         Assert.Empty(ids.Except(DiagnosticCases.All.Select(entry => entry.Id)));
     }
 

@@ -109,6 +109,16 @@ public sealed class YamlFieldsTests
     }
 
     [Fact]
+    public void Messages_are_one_line_and_not_endless()
+    {
+        var (fields, bag) = Read($"\"a\\nb\": 1\nc: |\n  two\n  {new string('x', 100)}\n");
+        fields.Int32("c", 0);
+        fields.Finish();
+        Assert.Equal($"MOTE1025: p.yaml:2:4: 'c' is 'two {new string('x', 56)}...'. Supported: an integer.", bag.Items[0].ToString());
+        Assert.Equal("the key 'a b' is not known", bag.Items[1].Found);
+    }
+
+    [Fact]
     public void A_root_that_is_no_map_is_reported()
     {
         var bag = new DiagnosticBag();
