@@ -57,7 +57,8 @@ public sealed class InPlaceChainTests
         Assert.Equal(6, SharedBuffers(module, frames));
     }
 
-    private static GraphModule Chain(Tensor input, params ReadOnlySpan<Operator> operators)
+    /// <summary>Operators one behind the other.</summary>
+    internal static GraphModule Chain(Tensor input, params ReadOnlySpan<Operator> operators)
     {
         var tensors = ImmutableArray.CreateBuilder<Tensor>();
         var nodes = ImmutableArray.CreateBuilder<Node>();

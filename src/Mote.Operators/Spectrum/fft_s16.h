@@ -36,7 +36,9 @@ static MOTE_ALWAYS_INLINE int32_t mote_pair_im(mote_pair x)
 /* re / 4 and im / 4, rounded down. */
 static MOTE_ALWAYS_INLINE mote_pair mote_pair_quarters(int32_t re, int32_t im)
 {
-    return ((uint32_t)(re >> 2) & 0xFFFFu) | ((uint32_t)(im >> 2) << 16);
+    mote_pair pair;
+    __asm__("pkhbt %0, %1, %2, lsl #14" : "=r"(pair) : "r"(re >> 2), "r"(im));
+    return pair;
 }
 
 /* (x + addend) / 2, rounded down; addend is added to both parts. */
@@ -79,9 +81,11 @@ static MOTE_ALWAYS_INLINE mote_pair mote_pair_half_plus_i(mote_pair x, mote_pair
 /* x * w / 2, rounded to nearest, halves up; w in Q15. */
 static MOTE_ALWAYS_INLINE mote_pair mote_pair_turn(mote_pair x, mote_pair w)
 {
-    const uint32_t re = (uint32_t)__smlsd((int16x2_t)x, (int16x2_t)w, 0x8000);
-    const uint32_t im = (uint32_t)__smladx((int16x2_t)x, (int16x2_t)w, 0x8000);
-    return (im & 0xFFFF0000u) | (re >> 16);
+    const int32_t re = __smlsd((int16x2_t)x, (int16x2_t)w, 0x8000);
+    const int32_t im = __smladx((int16x2_t)x, (int16x2_t)w, 0x8000);
+    mote_pair pair;
+    __asm__("pkhtb %0, %1, %2, asr #16" : "=r"(pair) : "r"(im), "r"(re));
+    return pair;
 }
 #else
 typedef struct {
@@ -184,6 +188,21 @@ static MOTE_ALWAYS_INLINE void mote_fft4_s16(int16_t *a, int16_t *b, int16_t *c,
     mote_pair_store(d, mote_pair_half_plus_i(t, v));
 }
 
+/* The same of numbers in memory that are not turned, a quarter of it. */
+static MOTE_ALWAYS_INLINE void mote_fft4_plain_s16(int16_t *a, int16_t *b, int16_t *c, int16_t *d)
+{
+    mote_fft4_s16(a, b, c, d, mote_pair_half(mote_pair_load(a), 2), mote_pair_half(mote_pair_load(b), 0),
+                  mote_pair_half(mote_pair_load(c), 0), mote_pair_half(mote_pair_load(d), 1));
+}
+
+/* The same, of which the second is turned by w^2, the third by w, the fourth by w^3. */
+static MOTE_ALWAYS_INLINE void mote_fft4_turned_s16(int16_t *a, int16_t *b, int16_t *c, int16_t *d,
+                                                    mote_pair w1, mote_pair w2, mote_pair w3)
+{
+    mote_fft4_s16(a, b, c, d, mote_pair_half(mote_pair_load(a), 2), mote_pair_turn(mote_pair_load(b), w2),
+                  mote_pair_turn(mote_pair_load(c), w1), mote_pair_turn(mote_pair_load(d), w3));
+}
+
 static MOTE_ALWAYS_INLINE void mote_fft_swap_s16(int16_t *z, int32_t i, int32_t k)
 {
     const mote_pair x = mote_pair_load(z + 2 * i);
@@ -219,16 +238,14 @@ static MOTE_ALWAYS_INLINE void mote_fft_s16(int16_t *z, int32_t count, const int
         }
         m = 2;
     }
-    for (; m < count; m *= 4) {
+    for (; 4 * m < count; m *= 4) {
         const int32_t group = 8 * m;
         const int32_t stride = count / (4 * m) * 6;
         const int16_t *turn = w + stride - 6;
         int16_t *first = z;
         for (int16_t *a = z, *b = z + 2 * m, *c = z + 4 * m, *d = z + 6 * m; a < end;
              a += group, b += group, c += group, d += group) {
-            mote_fft4_s16(a, b, c, d, mote_pair_half(mote_pair_load(a), 2),
-                          mote_pair_half(mote_pair_load(b), 0), mote_pair_half(mote_pair_load(c), 0),
-                          mote_pair_half(mote_pair_load(d), 1));
+            mote_fft4_plain_s16(a, b, c, d);
         }
         for (int32_t j = 1; j < m; j++) {
             const mote_pair w1 = mote_pair_load(turn);
@@ -238,10 +255,20 @@ static MOTE_ALWAYS_INLINE void mote_fft_s16(int16_t *z, int32_t count, const int
             turn += stride;
             for (int16_t *a = first, *b = first + 2 * m, *c = first + 4 * m, *d = first + 6 * m; a < end;
                  a += group, b += group, c += group, d += group) {
-                mote_fft4_s16(a, b, c, d, mote_pair_half(mote_pair_load(a), 2),
-                              mote_pair_turn(mote_pair_load(b), w2), mote_pair_turn(mote_pair_load(c), w1),
-                              mote_pair_turn(mote_pair_load(d), w3));
+                mote_fft4_turned_s16(a, b, c, d, w1, w2, w3);
             }
+        }
+    }
+    if (m < count) {
+        /* The last pass has one group. */
+        int16_t *b = z + count / 2;
+        int16_t *c = b + count / 2;
+        int16_t *d = c + count / 2;
+        const int16_t *const last = b;
+        mote_fft4_plain_s16(z, b, c, d);
+        for (z += 2, b += 2, c += 2, d += 2; z < last; z += 2, b += 2, c += 2, d += 2) {
+            mote_fft4_turned_s16(z, b, c, d, mote_pair_load(w), mote_pair_load(w + 2), mote_pair_load(w + 4));
+            w += 6;
         }
     }
 }
