@@ -1,6 +1,7 @@
 using Mote.Core;
 using Mote.Operators.Cases;
 using Mote.Operators.Filtering;
+using Mote.Operators.Filtering.Design;
 using Mote.Operators.Layout;
 using Mote.Operators.Tests.Convolution;
 
@@ -73,4 +74,48 @@ public sealed class BiquadCascadeTests
     public void Coefficients_of_four_columns_are_reported() => Assert.Equal([DiagnosticIds.ShapeMismatch], CaseRun.Diagnostics(
         new OperatorCase("one", new BiquadCascade()).Input(ElementType.Float32, new Shape(3)).Constant<float>(ElementType.Float32, new Shape(1, 4), [1, 0, 0, 0])
             .State(ElementType.Float32, new Shape(1, 1, 2)).Output(ElementType.Float32)));
+
+    // The same coefficients in double precision: what is left is the rounding of results, which error feedback keeps from building up.
+    [Fact]
+    public void Fixed_point_stays_within_two_steps_of_the_exact_filter()
+    {
+        var rounded = FixedSections.Of(IirDesign.Butterworth(FilterBand.LowPass, 4, 100, 8, 0, out _)!, 16, out _)!;
+        short[] x = [.. Enumerable.Range(0, 600).Select(i => (short)Math.Round(9000 * Math.Sin(i * 0.11) + 6000 * Math.Sin(i * 1.7) + 500))];
+        var one = new OperatorCase("one", new BiquadCascade { Shifts = new IntegerList(rounded.Shifts) }).Input(ElementType.Int16, new Shape(x.Length))
+            .Constant<short>(ElementType.Int16, new Shape(2, 5), [.. rounded.Coefficients.Select(c => (short)c)]).State(ElementType.Int16, new Shape(1, 2, 5)).Output(ElementType.Int16);
+        double[] exact = Exact(Array.ConvertAll(x, v => (double)v), [.. rounded.Coefficients.Select((c, i) => Math.ScaleB(c, -rounded.Shifts[i / 5]))]);
+        double[] errors = [.. CaseRun.Outputs(one, x)[0].Zip(exact, (actual, wanted) => actual - wanted)];
+        Assert.InRange(errors.Max(Math.Abs), 0.1, 2);
+        Assert.InRange(errors.Average(), -0.6, 0.1);
+    }
+
+    [Fact]
+    public void Single_precision_stays_within_two_millionths_of_the_peak()
+    {
+        float[] coefficients = IirDesign.Chebyshev(FilterBand.LowPass, 8, 0.05, 100, 13, 0, out _)!.ToSingle(out _)!;
+        float[] x = [.. Enumerable.Range(0, 600).Select(i => (float)(9 * Math.Sin(i * 0.11) + 6 * Math.Sin(i * 1.7) + 0.5))];
+        var one = new OperatorCase("one", new BiquadCascade()).Input(ElementType.Float32, new Shape(x.Length))
+            .Constant<float>(ElementType.Float32, new Shape(4, 5), coefficients).State(ElementType.Float32, new Shape(1, 4, 2)).Output(ElementType.Float32);
+        double[] exact = Exact(Array.ConvertAll(x, v => (double)v), Array.ConvertAll(coefficients, c => (double)c));
+        Assert.InRange(CaseRun.Outputs(one, x)[0].Zip(exact, (actual, wanted) => Math.Abs(actual - wanted)).Max(), 1e-9, 15.5 * 2e-6);
+    }
+
+    // Direct form I from its definition.
+    private static double[] Exact(double[] x, double[] coefficients)
+    {
+        for (int s = 0; s < coefficients.Length; s += 5)
+        {
+            var y = new double[x.Length];
+            for (int t = 0; t < x.Length; t++)
+            {
+                double At(double[] of, int step) => step < 0 ? 0 : of[step];
+                y[t] = coefficients[s] * x[t] + coefficients[s + 1] * At(x, t - 1) + coefficients[s + 2] * At(x, t - 2)
+                    - coefficients[s + 3] * At(y, t - 1) - coefficients[s + 4] * At(y, t - 2);
+            }
+
+            x = y;
+        }
+
+        return x;
+    }
 }
