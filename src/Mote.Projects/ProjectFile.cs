@@ -181,7 +181,7 @@ public static class ProjectFile
             }
         }
 
-        private Decision? ReadDecision(YamlFields fields)
+        private static Decision? ReadDecision(YamlFields fields)
         {
             Decision? decision = fields.RequiredChoice("kind", "recognize_commands", "vote", "hysteresis", "moving_average", "argmax", "threshold") switch
             {

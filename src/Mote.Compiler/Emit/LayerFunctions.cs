@@ -84,6 +84,7 @@ internal sealed class LayerFunctions
             OutputArgument o => string.Create(CultureInfo.InvariantCulture, $"o{o.Slot}"),
             StateArgument s => string.Create(CultureInfo.InvariantCulture, $"s{s.Slot}"),
             ScratchArgument s => string.Create(CultureInfo.InvariantCulture, $"t{s.Offset}"),
+            NullArgument => "null",
             _ => a.CType,
         }))})"));
 
