@@ -80,7 +80,7 @@ public sealed class ProjectTests
         File.WriteAllText(Path.Combine(folder, "listen.yaml"), yaml);
         var run = ToolRun.Mote(folder, ["verify", "listen.yaml", "--on", "host", "--json"]).Expect(0).Json();
         Assert.True(run.GetProperty("identical").GetBoolean());
-        Assert.Empty(run.GetProperty("targets")[0].GetProperty("layers_removed").EnumerateArray().Where(r => r.GetProperty("by").GetString() == "the package"));
+        Assert.DoesNotContain(run.GetProperty("targets")[0].GetProperty("layers_removed").EnumerateArray(), r => r.GetProperty("by").GetString() == "the package");
     }
 
     /// <summary>A project that finds loud sound by the distance of its RMS from 0, and recordings for it.</summary>
