@@ -133,6 +133,7 @@ public sealed record SignalFramer : Operator, IOperator<SignalFramer>
             ("gaps", 3, 5, false, new Shape(10)),
             ("long frames", 9, 2, false, new Shape(2)),
             ("frames of one", 1, 1, true, new Shape(5)),
+            ("an overlap of one", 5, 4, true, new Shape(2, 4)),
         })
         {
             var op = new SignalFramer { FrameSize = size, FrameStep = step, Prefill = prefill };

@@ -128,7 +128,7 @@ public sealed record SignalStacker : Operator, IOperator<SignalStacker>
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases()
     {
-        foreach (var (channels, left, right, step) in new[] { (3, 2, 1, 1), (4, 0, 0, 1), (2, 1, 0, 2), (3, 0, 1, 2), (5, 1, 1, 3), (1, 3, 0, 1), (2, 2, 2, 2), (2, 0, 2, 1) })
+        foreach (var (channels, left, right, step) in new[] { (3, 2, 1, 1), (4, 0, 0, 1), (2, 1, 0, 2), (3, 0, 1, 2), (5, 1, 1, 3), (1, 3, 0, 1), (2, 2, 2, 2), (2, 0, 2, 1), (1, 1, 0, 1) })
         {
             var op = new SignalStacker { NumChannels = channels, LeftContext = left, RightContext = right, Step = step };
             yield return new OperatorCase($"{channels} channels, {left} before, {right} after, step {step}", op)
