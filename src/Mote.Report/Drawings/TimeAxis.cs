@@ -17,6 +17,8 @@ internal sealed class TimeAxis
     /// <summary>The height that the labels take below a plot.</summary>
     public const double LabelHeight = 22;
 
+    private static readonly int[] Multiples = [1, 2, 5, 10];
+
     /// <summary>An axis from zero on.</summary>
     /// <param name="seconds">More than zero.</param>
     public TimeAxis(double seconds)
@@ -37,7 +39,7 @@ internal sealed class TimeAxis
     public static double Step(double least)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
-        return new[] { 1, 2, 5, 10 }.Select(m => m * power).First(s => s >= least * 0.999999);
+        return Multiples.Select(m => m * power).First(s => s >= least * 0.999999);
     }
 
     /// <summary>Faint lines from top to bottom, behind what comes after.</summary>
