@@ -91,6 +91,33 @@ public sealed class StreamTests
         Assert.NotEmpty(StreamRun.Events(image, [new Invocation([]) { Push = Recording, ByCallback = true }])[0]);
     }
 
+    [Theory, InlineData("host-sanitize"), InlineData("cortex-m4"), InlineData("riscv32")]
+    public void What_runs_once_runs_when_its_gate_is_on_for_the_first_time(string target)
+    {
+        var model = Model.FromModule(TinyGraphs.GatedDelay());
+        List<Invocation> invocations = [.. new (byte Gate, byte Value)[] { (0, 1), (1, 2), (0, 3), (1, 4), (1, 5) }
+            .Select(i => new Invocation([[i.Gate], [i.Value, i.Value, i.Value]]))];
+        invocations.Add(invocations[3] with { Reset = true });
+
+        var reference = ReferenceTrace.Record(model, invocations);
+        Assert.Equal([[], [7, 8, 9], [], [2, 2, 2], [4, 4, 4], [7, 8, 9]], Enumerable.Range(0, 6).Select(i => reference.Output(i, 0)));
+        var result = Verifier.Verify(model, Options(target), Target.Get(target), reference, invocations);
+        Assert.Equal((null, null), (result.FirstDifference, result.Failure));
+    }
+
+    [Fact]
+    public void A_value_under_a_gate_is_read_only_under_it()
+    {
+        var graph = TinyGraphs.Stream().Main;
+        int reader = graph.Nodes.Length - 1;
+        var outside = graph with { Nodes = graph.Nodes.SetItem(reader, graph.Nodes[reader] with { Gate = -1, Inputs = graph.Nodes[reader].Inputs.SetItem(0, graph.Nodes[1].Outputs[0]) }) };
+        var e = Assert.Throws<DiagnosticException>(() => Model.FromModule(new GraphModule([outside])));
+        Assert.Contains(e.Diagnostics, d => d.Found.Contains("under a gate that is not its own", StringComparison.Ordinal));
+
+        var constant = graph with { Nodes = graph.Nodes.SetItem(1, graph.Nodes[1] with { Gate = graph.Nodes[1].Inputs[1] }) };
+        Assert.Throws<DiagnosticException>(() => Model.FromModule(new GraphModule([constant])));
+    }
+
     [Fact]
     public void A_package_that_reads_no_stream_cannot_be_pushed_to()
     {

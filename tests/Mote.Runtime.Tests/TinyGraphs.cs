@@ -79,6 +79,18 @@ internal static class TinyGraphs
         };
     }
 
+    /// <summary>Two inputs: a gate, and what <see cref="Delay"/> delays where the gate is on; its subgraph runs when the gate is on for the first time.</summary>
+    public static GraphModule GatedDelay()
+    {
+        var delay = Delay();
+        var builder = new Core.GraphBuilder("gated delay");
+        int gate = builder.Input("gate", ElementType.Int8, new Shape(1));
+        int input = builder.Input("input", ElementType.Int8, new Shape(3));
+        builder.Gate = gate;
+        builder.Output(builder.Inline(delay.Main, [input], moveCall: (op, subgraph) => ((CallOnce)op) with { Subgraph = subgraph })[0]);
+        return delay with { Graphs = [builder.Build(), .. delay.Graphs.Skip(1)] };
+    }
+
     private static int Vector(Core.GraphBuilder builder, int value) => builder.Constant<int>("vector", ElementType.Int32, new Shape(1), [value]);
 }
 

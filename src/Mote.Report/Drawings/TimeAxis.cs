@@ -5,8 +5,6 @@ namespace Mote.Report;
 /// <summary>The time axis that the drawings of a recording share: the same width, the same margins, the same ticks.</summary>
 internal sealed class TimeAxis
 {
-    private static readonly int[] RoundSteps = [1, 2, 5, 10];
-
     /// <summary>Where the time begins.</summary>
     public const double Left = 74;
 
@@ -18,6 +16,8 @@ internal sealed class TimeAxis
 
     /// <summary>The height that the labels take below a plot.</summary>
     public const double LabelHeight = 22;
+
+    private static readonly int[] Multiples = [1, 2, 5, 10];
 
     /// <summary>An axis from zero on.</summary>
     /// <param name="seconds">More than zero.</param>
@@ -39,7 +39,7 @@ internal sealed class TimeAxis
     public static double Step(double least)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
-        return RoundSteps.Select(m => m * power).First(s => s >= least * 0.999999);
+        return Multiples.Select(m => m * power).First(s => s >= least * 0.999999);
     }
 
     /// <summary>Faint lines from top to bottom, behind what comes after.</summary>
