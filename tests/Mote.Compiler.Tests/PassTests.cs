@@ -36,6 +36,25 @@ public sealed class PassTests
     }
 
     [Fact]
+    public void Nothing_is_fused_across_a_gate_and_a_gate_is_not_dead()
+    {
+        foreach (var (module, pass) in new (GraphModule, IPass)[] { (ConvolutionThenRelu(Scale), new FuseActivations()), (PadThenConvolution(PaddingScheme.Valid, Scale, 1, 1, 1), new FusePads()) })
+        {
+            var gated = module.Main with
+            {
+                Tensors = module.Main.Tensors.Add(new Tensor("gate", ElementType.Int8, new Shape(1))),
+                Inputs = module.Main.Inputs.Add(module.Main.Tensors.Length),
+                Nodes = module.Main.Nodes.SetItem(1, module.Main.Nodes[1] with { Gate = module.Main.Tensors.Length }),
+            };
+            Untouched(pass, module.WithMain(gated));
+        }
+
+        var stream = TinyGraphs.Stream();
+        Assert.Same(stream, new RemoveDeadCode().Run(stream));
+        Assert.Same(stream, new FoldConstants().Run(stream));
+    }
+
+    [Fact]
     public void A_second_clamp_stays()
     {
         var builder = new TinyGraphBuilder(ElementType.Int8, new Shape(1, 4, 4, 2), Scale);

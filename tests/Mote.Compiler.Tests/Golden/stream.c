@@ -144,7 +144,7 @@ void *stream_input(stream_context *context, int index)
     }
 }
 
-int stream_run(stream_context *context)
+MOTE_NOINLINE int stream_run(stream_context *context)
 {
     if (context == NULL) {
         return STREAM_ERROR_ARGUMENT;
