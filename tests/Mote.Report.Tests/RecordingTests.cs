@@ -36,6 +36,17 @@ public sealed class RecordingTests
     }
 
     [Fact]
+    public void Very_many_events_do_not_hide_the_scores()
+    {
+        var stormy = Sound with { Events = [.. Enumerable.Range(0, 500).Select(i => new StreamEvent(i * 60L, i * 4L, i % 4, 200))] };
+        var decisions = new DecisionDrawing(stormy, new TimeAxis(2));
+        Assert.True(decisions.HasMarksOnly);
+        Assert.All(decisions.Draw().Drawing.Shapes.OfType<PathShape>().Where(p => p.Path.Contains('V', StringComparison.Ordinal)),
+            p => Assert.Equal("16", p.Path[(p.Path.IndexOf('V', StringComparison.Ordinal) + 1)..p.Path.IndexOf('M', 1)]));
+        Assert.Contains("events as marks above", Section(stormy).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Each_label_has_a_line_and_its_entry_in_the_legend()
     {
         var decisions = new DecisionDrawing(Sound, new TimeAxis(2));

@@ -86,16 +86,26 @@ internal static class RecordingSection
             var (low, high) = WaveformDrawing.Range(capture.Samples[c]);
             double middle = (low + high) / 2;
             float[] s = capture.Samples[c];
-            return LetterPlot.Line(WaveformDrawing.NameOf(capture, c), Spread(s).Select(p => (p.Place, Math.Abs(p.Sample - middle))), 0, (high - low) / 2);
+            return LetterPlot.Line(WaveformDrawing.NameOf(capture, c), Peaks(s, middle), 0, (high - low) / 2);
         })) + LetterPlot.Axis(axis.Seconds);
         yield return new Figure($"Waveform: samples as they are stored{rest}", WaveformDrawing.Draw(capture, axis), [], text);
     }
 
-    /// <summary>Samples with their places; of fewer than there are letters, each so often that no letter stays empty.</summary>
-    private static IEnumerable<(double Place, double Sample)> Spread(float[] samples)
+    /// <summary>For each letter the largest distance from a value; of fewer samples than letters the one that is there.</summary>
+    private static IEnumerable<(double Place, double Value)> Peaks(float[] samples, double middle)
     {
-        int count = Math.Max(samples.Length, LetterPlot.Columns);
-        return Enumerable.Range(0, count).Select(i => ((double)i / count, (double)samples[(int)((long)i * samples.Length / count)]));
+        for (int letter = 0; letter < LetterPlot.Columns; letter++)
+        {
+            int from = (int)(samples.LongLength * letter / LetterPlot.Columns), to = (int)(samples.LongLength * (letter + 1) / LetterPlot.Columns);
+            double most = double.NaN;
+            for (int i = from; i < Math.Max(to, from + 1); i++)
+            {
+                double distance = Math.Abs(samples[i] - middle);
+                most = double.IsFinite(distance) && !(distance <= most) ? distance : most;
+            }
+
+            yield return ((letter + 0.5) / LetterPlot.Columns, most);
+        }
     }
 
     private static IEnumerable<Figure> Spectrograms(StreamCapture capture, TimeAxis axis)
@@ -152,9 +162,9 @@ internal static class RecordingSection
         }
 
         var (drawing, unlabelled) = decisions.Draw();
-        string caption = (capture.Scores.IsEmpty ? "Events" : capture.Events.IsEmpty ? "Scores" : "Scores, and events as vertical lines")
+        string caption = (capture.Scores.IsEmpty ? "Events" : capture.Events.IsEmpty ? "Scores" : decisions.HasMarksOnly ? "Scores, and events as marks above" : "Scores, and events as vertical lines")
             + (decisions.ScoredLabels > decisions.Curves.Length ? $"; the {Wording.Number(decisions.Curves.Length)} of {Wording.Number(decisions.ScoredLabels)} labels that come highest" : "")
-            + (unlabelled > 0 ? $"; {Wording.Count(unlabelled, "event has", "events have")} no room for a name" : "");
+            + (unlabelled > 0 && !decisions.HasMarksOnly ? $"; {Wording.Count(unlabelled, "event has", "events have")} no room for a name" : "");
         double seconds = capture.Samples[0].Length / capture.Stream.Rate;
         var (low, high) = decisions.Range();
         string text = string.Concat(decisions.Curves.Select(l => LetterPlot.Line(decisions.NameOf(l), capture.Scores.Where(s => l < s.Scores.Length).Select(s => (decisions.TimeOf(s.Sample) / seconds, (double)s.Scores[l])), low, high)))

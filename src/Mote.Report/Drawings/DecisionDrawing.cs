@@ -12,9 +12,12 @@ internal sealed class DecisionDrawing
     /// <summary>More curves than there are inks are not told apart; the highest are drawn.</summary>
     public static int MostCurves => Families.Curves.Length;
 
-    private const int MostMarks = 300;
+    /// <summary>Of more events than this the lines would hide the scores: they become short marks without names.</summary>
+    private const int MostLines = 120;
+
     private const int LabelRows = 3;
     private const double LabelRow = 14;
+    private const double MarkHeight = 10;
     private const double LetterWidth = 6.5;
 
     private readonly StreamCapture _capture;
@@ -31,6 +34,9 @@ internal sealed class DecisionDrawing
 
     /// <summary>The labels whose scores are drawn, in order.</summary>
     public ImmutableArray<int> Curves { get; }
+
+    /// <summary>True where the events are short marks at the top instead of lines.</summary>
+    public bool HasMarksOnly => _capture.Events.Length > MostLines;
 
     /// <summary>How many labels have scores.</summary>
     public int ScoredLabels => _labels;
@@ -70,7 +76,7 @@ internal sealed class DecisionDrawing
     {
         var shapes = new List<DrawingShape>();
         int unlabelled = Place(out var labels);
-        double top = 6 + (labels.Count == 0 ? 0 : ((labels.Max(l => l.Row) + 1) * LabelRow) + 4), height = _labels > 0 ? 150 : 26, bottom = top + height;
+        double top = 6 + (labels.Count == 0 ? HasMarksOnly ? MarkHeight : 0 : ((labels.Max(l => l.Row) + 1) * LabelRow) + 4), height = _labels > 0 ? 150 : 26, bottom = top + height;
         _axis.AddGrid(shapes, top, bottom);
         if (_labels > 0)
         {
@@ -117,7 +123,7 @@ internal sealed class DecisionDrawing
     {
         labels = [];
         var ends = new double[LabelRows];
-        foreach (var found in _capture.Events.Take(MostMarks))
+        foreach (var found in HasMarksOnly ? [] : _capture.Events)
         {
             double x = Math.Round(_axis.X(TimeOf(found.Sample)));
             string text = $"{Wording.Name(EventName(found.Label), 24)} {(found.Score / (double)StreamInfo.ScoreOne).ToString("0.00", CultureInfo.InvariantCulture)}";
@@ -142,24 +148,29 @@ internal sealed class DecisionDrawing
             var path = new StringBuilder();
             foreach (var (_, x) in group)
             {
-                path.Append(CultureInfo.InvariantCulture, $"M{TimeAxis.F(x)},{TimeAxis.F(top)}V{TimeAxis.F(bottom)}");
+                path.Append(CultureInfo.InvariantCulture, $"M{TimeAxis.F(x)},{TimeAxis.F(HasMarksOnly ? top - MarkHeight : top)}V{TimeAxis.F(HasMarksOnly ? top : bottom)}");
             }
 
-            shapes.Add(new PathShape(path.ToString(), group.Key, Stroke.Dashed));
+            shapes.Add(new PathShape(path.ToString(), group.Key, HasMarksOnly ? Stroke.Solid : Stroke.Dashed));
         }
 
-        foreach (var (found, x, middle, row, text) in labels)
+        if (HasMarksOnly)
         {
-            double y = top - 6 - (row * LabelRow);
-            if (row > 0)
-            {
-                shapes.Add(new PathShape($"M{TimeAxis.F(x)},{TimeAxis.F(y + 3)}V{TimeAxis.F(top)}", InkOf(found.Label), Stroke.Dashed));
-            }
-
-            shapes.Add(new TextShape(middle, y, text, TextStyle.Label, Anchor.Middle));
+            return;
         }
 
-        foreach (var found in _capture.Events.Take(MostMarks))
+        // Names lie over the lines that lead to those above.
+        foreach (var (found, x, _, row, _) in labels.Where(l => l.Row > 0))
+        {
+            shapes.Add(new PathShape($"M{TimeAxis.F(x)},{TimeAxis.F(top - 3 - (row * LabelRow))}V{TimeAxis.F(top)}", InkOf(found.Label), Stroke.Dashed));
+        }
+
+        foreach (var (_, _, middle, row, text) in labels)
+        {
+            shapes.Add(new TextShape(middle, top - 6 - (row * LabelRow), text, TextStyle.Label, Anchor.Middle));
+        }
+
+        foreach (var found in _capture.Events)
         {
             double x = Math.Round(_axis.X(TimeOf(found.Sample)));
             shapes.Add(new BoxShape(x - 2.5, top - 3, 5, 6, InkOf(found.Label), Stroke.Solid, 1.5, $"{Wording.Name(EventName(found.Label))} {ScoreOf(found)} at {Wording.Seconds(TimeOf(found.Sample))}"));

@@ -29,16 +29,17 @@ internal static class HeatMapDrawing
     public static Drawing Draw(TimeAxis axis, IReadOnlyList<HeatPanel> panels, double height, (string Low, string High) scale, string missing, string title, string description)
     {
         var shapes = new List<DrawingShape>();
-        double right = TimeAxis.Left + TimeAxis.Columns;
-        double x = right - (scale.High.Length * LetterWidth) - 6;
-        shapes.Add(new TextShape(right, 13, scale.High, TextStyle.Muted, Anchor.End));
-        shapes.Add(new PictureShape(x - ScaleWidth, 5, ScaleWidth, 9, Picture.Scale));
-        shapes.Add(new TextShape(x - ScaleWidth - 6, 13, scale.Low, TextStyle.Muted, Anchor.End));
+        double x = TimeAxis.Left;
+        shapes.Add(new TextShape(x, 13, scale.Low, TextStyle.Muted));
+        x += (scale.Low.Length * LetterWidth) + 6;
+        shapes.Add(new PictureShape(x, 5, ScaleWidth, 9, Picture.Scale));
+        x += ScaleWidth + 6;
+        shapes.Add(new TextShape(x, 13, scale.High, TextStyle.Muted));
         if (missing.Length > 0)
         {
-            x -= ScaleWidth + (scale.Low.Length * LetterWidth) + 26;
-            shapes.Add(new TextShape(x, 13, missing, TextStyle.Muted, Anchor.End));
-            shapes.Add(new PictureShape(x - (missing.Length * LetterWidth) - 16, 5, 9, 9, Picture.MissingCell));
+            x += (scale.High.Length * LetterWidth) + 20;
+            shapes.Add(new PictureShape(x, 5, 9, 9, Picture.MissingCell));
+            shapes.Add(new TextShape(x + 15, 13, missing, TextStyle.Muted));
         }
 
         double y = Top;
@@ -70,7 +71,7 @@ internal static class HeatMapDrawing
     /// <summary>Ticks of frequencies from zero to half a rate.</summary>
     public static ImmutableArray<(double Share, string Text)> Frequencies(double rate, double height)
     {
-        double step = TimeAxis.Step(rate / 2 / Math.Max(2, height / 32));
+        double step = TimeAxis.Step(rate / 2 / Math.Max(2, height / 24));
         int count = (int)Math.Floor(rate / 2 / step * 1.000001);
         return [.. Enumerable.Range(0, count + 1).Select(i => (i * step / (rate / 2), $"{Wording.Measure(rate >= 4000 ? i * step / 1000 : i * step)}{(i == count ? rate >= 4000 ? " kHz" : " Hz" : "")}"))];
     }

@@ -20,7 +20,7 @@ internal sealed class Spectrogram
     private const int MostRows = 128;
 
     /// <summary>Bounds the time that a recording of hours takes: samples transformed in all.</summary>
-    private const long MostWork = 1L << 25;
+    private const long MostWork = 1L << 23;
 
     private Spectrogram(int frame, HeatMap cells, double? loudest) => (Frame, Cells, Loudest) = (frame, cells, loudest);
 
