@@ -98,7 +98,7 @@ public sealed record SignalStacker : Operator, IOperator<SignalStacker>
             }
 
             // Counts up to RightContext, then begins again Step lower.
-            int count = counters[0] == 0 ? 0 : counters[1];
+            int count = counters[1];
             counters[0] = 1;
             bool valid = count == RightContext;
             counters[1] = valid ? count - Step + 1 : count + 1;

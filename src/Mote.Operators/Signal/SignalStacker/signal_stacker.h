@@ -18,7 +18,6 @@ static MOTE_ALWAYS_INLINE void mote_signal_stacker(const int16_t *x, int16_t *hi
             memcpy(history + i, x, frame);
         }
         counters[0] = 1;
-        counters[1] = 0;
     }
     const int32_t count = counters[1];
     if (count == right) {
