@@ -24,9 +24,9 @@ internal static class FrontEndReader
     /// <param name="fields">The map under <c>front_end</c>.</param>
     /// <param name="bag">Where findings go.</param>
     /// <param name="loadModel">Reads the model that a map names by <c>file</c>.</param>
-    public static FrontEnd? Read(YamlFields fields, DiagnosticBag bag, Func<YamlFields, Model?> loadModel)
+    /// <param name="loadFile">Reads the file that a key names, or null with a report.</param>
+    public static FrontEnd? Read(YamlFields fields, DiagnosticBag bag, Func<YamlFields, Model?> loadModel, Func<YamlFields, string, byte[]?> loadFile)
     {
-        _ = bag;
         FrontEnd? frontEnd = fields.RequiredChoice("kind", Kinds) switch
         {
             "mfcc" => Framed(fields, new Mfcc
@@ -94,6 +94,7 @@ internal static class FrontEndReader
                 PcanStrength = fields.Number("pcan_strength", 0.95, 0, 4),
                 PcanOffset = fields.Number("pcan_offset", 80, 0, 1e6),
                 LogShift = fields.Int32("log_shift", 6, 0, 12),
+                Constants = fields.Has("constants") && loadFile(fields, "constants") is { } constants ? TflmAudioConstants.Read(constants, fields.PlaceOf("constants").ToString(), bag) : null,
             },
             "image" => new Picture
             {

@@ -56,7 +56,7 @@ public static class ProjectFile
 
             string title = fields.Text("name", name);
             var samples = fields.RequiredFields("samples") is { } s ? ReadSamples(s) : null;
-            var frontEnd = fields.RequiredFields("front_end") is { } f ? FrontEndReader.Read(f, bag, LoadModel) : null;
+            var frontEnd = fields.RequiredFields("front_end") is { } f ? FrontEndReader.Read(f, bag, LoadModel, LoadFile) : null;
             var wake = fields.Fields("wake") is { } w ? ReadWake(w) : null;
             var network = fields.Fields("model") is { } m ? ReadNetwork(m) : null;
             var anomaly = fields.Fields("anomaly") is { } a ? ReadAnomaly(a) : null;
@@ -154,6 +154,25 @@ public static class ProjectFile
             }
 
             return null;
+        }
+
+        private byte[]? LoadFile(YamlFields fields, string key)
+        {
+            try
+            {
+                byte[] bytes = Model.ReadFile(Path.Combine(folder, fields.RequiredText(key)));
+                hash.AppendData(bytes);
+                return bytes;
+            }
+            catch (DiagnosticException e)
+            {
+                foreach (var diagnostic in e.Diagnostics)
+                {
+                    bag.Add(diagnostic with { Place = $"{fields.PlaceOf(key)}: {diagnostic.Place}" });
+                }
+
+                return null;
+            }
         }
 
         private Model? LoadModel(YamlFields fields)

@@ -87,10 +87,8 @@ public sealed class MicroSpeechTests
     public void With_tables_of_TFLM_every_feature_is_the_golden_one(string variant)
     {
         string folder = SharedData.Require("golden/frontend");
-        var golden = Golden(variant);
-        var constants = new TflmAudioConstants(golden["window"], golden["filter_bank_weights"], golden["filter_bank_unweights"], golden["channel_frequency_starts"],
-            golden["channel_weight_starts"], golden["channel_widths"], golden["pcan_gain_lut"]);
-        var model = new Project(new Samples(16000, ElementType.Int16), new TflmAudio { Constants = constants }).ToModel();
+        var model = TestProjects.Read("samples: {rate: 16000}\nfront_end: {kind: tflm_audio, constants: tables.csv}",
+            ("tables.csv", File.ReadAllBytes(Path.Combine(folder, $"{variant}_constants.csv")))).ToModel();
         foreach (string clip in new[] { "yes_1000ms", "no_1000ms", "square440_fullscale", "silence_zero", "lcg_white_noise" })
         {
             float[][] expected = [.. File.ReadLines(Path.Combine(folder, $"{clip}_{variant}_features.csv")).Skip(1).Select(l => l.Split(','))

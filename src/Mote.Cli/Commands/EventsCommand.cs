@@ -32,7 +32,8 @@ internal static class EventsCommand
         var stream = model.Module.Stream is { EventOutput: >= 0 } found ? found
             : throw CommonOptions.Bad(path, "it gives no events", "projects whose last decision gives events");
         byte[] samples = StreamInputs.Samples(model, [recording]);
-        var expected = new StreamSession(model).Push(samples);
+        var capture = report is null ? null : StreamCapture.Record(model, samples, Path.GetFileName(recording));
+        var expected = capture?.Events ?? new StreamSession(model).Push(samples);
         var events = expected;
         if (on is not null)
         {
@@ -68,7 +69,7 @@ internal static class EventsCommand
             Terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{events.Count} event{(events.Count == 1 ? "" : "s")} in {length / stream.Rate:0.###} s, {(on is null ? "computed in C#" : $"found by the package on {on}")}."));
         }
 
-        report?.Write("events", ReportFile.Source(path, model) with { Recording = StreamCapture.Record(model, samples, Path.GetFileName(recording)) });
+        report?.Write("events", ReportFile.Source(path, model) with { Recording = capture });
         if (!events.SequenceEqual(expected))
         {
             Terminal.Error($"mote: the events on {on} are not those of C#: {events.Count} against {expected.Count}. mote verify {path} --input {recording} --on {on} names the stage.");

@@ -103,7 +103,7 @@ internal static class FeaturesCommand
         }
 
         Terminal.Write(table);
-        Terminal.Line($"{Numbers.Grouped(rows.Count)} windows of {tensor.TensorType}, '{Spectre.Console.Markup.Escape(tensor.Name)}'"
+        Terminal.Line($"{Numbers.Grouped(rows.Count)} windows of {Spectre.Console.Markup.Escape(tensor.TensorType.ToString())}, '{Spectre.Console.Markup.Escape(tensor.Name)}'"
             + (rows.Count > RowsShown || tensor.Shape.ElementCount > shown ? "; the first are shown, --json has all" : ""));
     }
 

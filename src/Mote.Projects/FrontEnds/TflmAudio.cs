@@ -155,10 +155,10 @@ public sealed record TflmAudio : FrontEnd
         var graph = builder.Graph;
         int One(int value) => graph.Constant<int>("number", ElementType.Int32, new Shape(1), [value]);
         int x = graph.Node(new Cast(), "x", ElementType.Int32, values);
-        x = graph.Node(new Mul(), "x * 256", ElementType.Int32, x, One(256));
-        x = graph.Node(new Add(), "x * 256 + 333", ElementType.Int32, x, One(333));
-        x = graph.Node(new Div(), "/ 666", ElementType.Int32, x, One(666));
-        x = graph.Node(new Add(), "- 128", ElementType.Int32, x, One(-128));
+        x = graph.Node(new Mul(), "times 256", ElementType.Int32, x, One(256));
+        x = graph.Node(new Add(), "plus 333", ElementType.Int32, x, One(333));
+        x = graph.Node(new Div(), "by 666", ElementType.Int32, x, One(666));
+        x = graph.Node(new Add(), "minus 128", ElementType.Int32, x, One(-128));
         x = graph.Node(new Minimum(), "at most 127", ElementType.Int32, x, One(127));
         x = graph.Node(new Maximum(), "at least -128", ElementType.Int32, x, One(-128));
         x = graph.Node(new Cast(), "features", ElementType.Int8, x);
@@ -169,15 +169,3 @@ public sealed record TflmAudio : FrontEnd
     private static int Table(GraphBuilder graph, string name, ImmutableArray<short> values) =>
         graph.Constant<short>(name, ElementType.Int16, new Shape(values.Length), values.AsSpan());
 }
-
-/// <summary>Tables of TFLM's audio front end, as its tools wrote them.</summary>
-/// <param name="Window">The window, 12 fractional bits.</param>
-/// <param name="Weights">The filter bank's weights.</param>
-/// <param name="Unweights">What they leave for the next channel.</param>
-/// <param name="FrequencyStarts">The first bin of each band.</param>
-/// <param name="WeightStarts">The first weight of each band.</param>
-/// <param name="Widths">The weights of each band.</param>
-/// <param name="Gains">The table of the gain control.</param>
-public sealed record TflmAudioConstants(
-    ImmutableArray<short> Window, ImmutableArray<short> Weights, ImmutableArray<short> Unweights, ImmutableArray<short> FrequencyStarts,
-    ImmutableArray<short> WeightStarts, ImmutableArray<short> Widths, ImmutableArray<short> Gains);
