@@ -10,10 +10,10 @@ public sealed partial record SignalRfft
     {
         foreach (var type in new[] { ElementType.Int16, ElementType.Int32, ElementType.Float32 })
         {
-            // Both kinds of first stage, and each count of stages; rows that fill one, two, three and four quarters, and odd ones. The structure is the
+            // Both kinds of first stage, and each count of stages; for radix 4 rows that end in each quarter, and an odd one. The structure is the
             // same for all types, so that one has it all.
             (int, int)[] sizes = type == ElementType.Int16
-                ? [(4, 4), (8, 8), (16, 16), (32, 31), (64, 50), (64, 33), (64, 24), (64, 10), (64, 1), (64, 6), (128, 128), (256, 200), (512, 480)]
+                ? [(4, 4), (8, 8), (16, 16), (32, 31), (64, 50), (64, 33), (64, 1), (128, 128), (128, 100), (128, 70), (128, 40), (128, 20), (128, 37), (256, 200), (512, 480), (2048, 30)]
                 : [(4, 4), (8, 7), (32, 32), (64, 50), (128, 126)];
             foreach (var (length, input) in sizes)
             {
