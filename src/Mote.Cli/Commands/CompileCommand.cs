@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Mote.Cli.Output;
 using Mote.Compiler;
+using Mote.Projects;
 using Mote.Report;
 using Mote.Runtime;
-using Mote.Projects;
 using Spectre.Console;
 
 namespace Mote.Cli.Commands;

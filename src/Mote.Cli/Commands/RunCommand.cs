@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Mote.Cli.Output;
 using Mote.Core;
-using Mote.Runtime;
 using Mote.Projects;
+using Mote.Runtime;
 
 namespace Mote.Cli.Commands;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 using Mote.Compiler;
 using Mote.Core;
 using Mote.Devices;
-using Mote.Runtime;
 using Mote.Projects;
+using Mote.Runtime;
 
 namespace Mote.Cli.Commands;
 
