@@ -17,6 +17,8 @@ public sealed class ParityTests(ITestOutputHelper output)
     private const string Sound = "samples: {rate: 16000, type: int16}\n";
     private const string Motion = "samples: {rate: 50, type: float32, channels: [x, y, z]}\n";
 
+    private const string MadeUp = "made up";
+
     private static readonly string[] Clips = ["yes_1000ms", "no_1000ms", "noise_1000ms"];
 
     public static TheoryData<string> Sounds => ["test signal", "noise", "faint noise", "tones", "silence", "yes_1000ms", "no_1000ms", "noise_1000ms"];
@@ -86,26 +88,28 @@ public sealed class ParityTests(ITestOutputHelper output)
         }
     }
 
-    public static TheoryData<string, string, double, int, int[], bool, bool> Analyses => new()
+    // Bounds of made-up movement. In recordings there are windows at rest, whose movement is a thousandth of gravity: its rounding is 2e-4 of what is left. Filters before
+    // decimation by 10 have poles so near to 1 that their rounding of gravity is up to 3e-3.
+    public static TheoryData<string, string, double, int, int[], bool, bool, double> Analyses => new()
     {
-        { "", "none", 3, 6, [], true, true },
-        { "filter_type: low", "low", 3, 6, [], true, true },
-        { "filter_type: high, filter_cutoff: 4.2, filter_order: 4", "high", 4.2, 4, [], true, true },
-        { "filter_type: low, filter_order: 0", "low", 3, 0, [], true, true },
-        { "filter_type: high, filter_order: 0, do_log: false, do_fft_overlap: false", "high", 3, 0, [], false, false },
-        { "input_decimation_ratio: 3, filter_type: low, filter_order: 2", "low", 3, 2, [3], true, true },
-        { "input_decimation_ratio: 10, window_ms: 4000", "none", 3, 6, [10], true, true },
-        { "input_decimation_ratio: 30, window_ms: 12000", "none", 3, 6, [3, 10], true, true },
+        { "", "none", 3, 6, [], true, true, 2e-5 },
+        { "filter_type: low", "low", 3, 6, [], true, true, 2e-5 },
+        { "filter_type: high, filter_cutoff: 4.2, filter_order: 4", "high", 4.2, 4, [], true, true, 2e-5 },
+        { "filter_type: low, filter_order: 0", "low", 3, 0, [], true, true, 2e-5 },
+        { "filter_type: high, filter_order: 0, do_log: false, do_fft_overlap: false", "high", 3, 0, [], false, false, 2e-5 },
+        { "input_decimation_ratio: 3, filter_type: low, filter_order: 2", "low", 3, 2, [3], true, true, 2e-5 },
+        { "input_decimation_ratio: 10, window_ms: 4000", "none", 3, 6, [10], true, true, 3e-3 },
+        { "input_decimation_ratio: 30, window_ms: 12000", "none", 3, 6, [3, 10], true, true, 3e-3 },
     };
 
     [Theory, MemberData(nameof(Analyses))]
-    public void Spectral_features_are_those_of_the_formulas(string keys, string filter, double cutoff, int order, int[] ratios, bool log, bool overlap)
+    public void Spectral_features_are_those_of_the_formulas(string keys, string filter, double cutoff, int order, int[] ratios, bool log, bool overlap, double bound)
     {
         var model = TestProjects.Read(Motion + $"front_end: {{kind: spectral_analysis{(keys == "" ? "" : ", " + keys)}}}").ToModel();
         foreach (var (name, x) in Motions())
         {
             Compare($"spectral_analysis, {(keys == "" ? "defaults" : keys)}, {name}", model, x,
-                axis => StatedFeatures.Spectral(axis, 50, 16, filter, cutoff, order, ratios, log, overlap), 1e-5);
+                axis => StatedFeatures.Spectral(axis, 50, 16, filter, cutoff, order, ratios, log, overlap), name == MadeUp ? bound : Math.Max(bound, 2e-4));
         }
     }
 
@@ -119,7 +123,7 @@ public sealed class ParityTests(ITestOutputHelper output)
             {
                 var m = StatedFeatures.Moments(axis);
                 return [m.Mean, axis.Min(), axis.Max(), Math.Sqrt(axis.Average(v => v * v)), m.Deviation, m.Skewness, m.Kurtosis];
-            }, 1e-5);
+            }, name == MadeUp ? 1e-5 : 1e-4);
         }
     }
 
@@ -241,7 +245,7 @@ public sealed class ParityTests(ITestOutputHelper output)
     private static IEnumerable<(string Name, float[] Samples)> Motions()
     {
         var random = new Random(11);
-        yield return ("made up", [.. Enumerable.Range(0, 3 * 800).Select(i =>
+        yield return (MadeUp, [.. Enumerable.Range(0, 3 * 800).Select(i =>
             (float)((i % 3) - 0.5 + (0.8 * Math.Sin(i / 3 * (0.2 + (0.1 * (i % 3))))) + (0.3 * random.NextDouble())))]);
         if (SharedData.Folder is null)
         {
