@@ -61,14 +61,14 @@ public sealed record Mfcc : FramedFrontEnd
 
         var graph = builder.Graph;
 
-        // The stored numbers of 16-bit sound, as the logarithms are of those.
+        // The stored numbers of 16-bit sound, as the logarithms are of those; 1e-10 stands for an energy of zero.
         int power = PowerSpectrum(builder, window, samples, samples.Type == ElementType.Float32 ? 32768 : 1);
         int axis = graph.Constant<int>("axis", ElementType.Int32, new Shape(1), [1]);
         int energy = graph.Node(new Sum { KeepDims = true }, "energy", ElementType.Float32, power, axis);
-        energy = graph.Node(new LogScale { Floor = float.Epsilon, ReplaceZerosOnly = true }, "log energy", ElementType.Float32, energy);
+        energy = graph.Node(new LogScale { Floor = 1e-10f, ReplaceZerosOnly = true }, "log energy", ElementType.Float32, energy);
         builder.EndStage("energy");
         int mel = MelBank(builder, power, samples, Filters, LowHertz, HighHertz);
-        int log = graph.Node(new LogScale { Floor = float.Epsilon, ReplaceZerosOnly = true }, "log mel energies", ElementType.Float32, mel);
+        int log = graph.Node(new LogScale { Floor = 1e-10f, ReplaceZerosOnly = true }, "log mel energies", ElementType.Float32, mel);
         builder.EndStage("log");
         int row = graph.Node(new Dct { Coefficients = Coefficients }, "cepstra", ElementType.Float32, log, energy);
         builder.EndStage("dct");

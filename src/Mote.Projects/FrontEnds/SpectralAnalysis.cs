@@ -25,7 +25,8 @@ public enum PassBand
 
 /// <summary>
 /// Spectral analysis of motion and vibration. Each axis of a window is scaled, decimated, filtered and freed of its mean; its features are RMS,
-/// skewness, kurtosis, skewness and kurtosis of the spectrum, and the (decimal logarithm of the) max-hold Welch spectrum.
+/// skewness, kurtosis, skewness and kurtosis of the whole spectrum from bin 0 on, and the (decimal logarithm of the) max-hold Welch spectrum without bin 0.
+/// Before decimation filters start settled on the first sample; the filter of <see cref="Filter"/> starts from silence in every window.
 /// </summary>
 public sealed record SpectralAnalysis : FrontEnd
 {
@@ -92,7 +93,7 @@ public sealed record SpectralAnalysis : FrontEnd
         if (Filter != PassBand.None && Order > 0)
         {
             var sections = IirDesign.Butterworth(Filter == PassBand.Low ? FilterBand.LowPass : FilterBand.HighPass, Order, rate, Cutoff, 0, out var fault);
-            values = Sections(builder, values, sections, fault, "filtered");
+            values = Sections(builder, values, sections, fault, "filtered", settled: false);
             builder.EndStage("filter");
         }
 
@@ -103,9 +104,10 @@ public sealed record SpectralAnalysis : FrontEnd
         int shape = graph.Node(new WindowStatistics { Kinds = StatisticKinds.Rms | StatisticKinds.Skewness | StatisticKinds.Kurtosis }, "statistics", ElementType.Float32, values);
         builder.EndStage("statistics");
         var (first, last) = Bins(rate);
-        int power = graph.Node(new MaxHoldWelch { TransformLength = FftLength, Overlap = Overlap, FirstBin = first, LastBin = last }, "spectrum", ElementType.Float32, values);
-        int whole = first == 1 && last == FftLength / 2 ? power
-            : graph.Node(new MaxHoldWelch { TransformLength = FftLength, Overlap = Overlap, FirstBin = 1, LastBin = FftLength / 2 }, "whole spectrum", ElementType.Float32, values);
+        int whole = graph.Node(new MaxHoldWelch { TransformLength = FftLength, Overlap = Overlap, FirstBin = 0 }, "whole spectrum", ElementType.Float32, values);
+        int power = graph.Node(new Operators.Slicing.StridedSlice(), "spectrum", ElementType.Float32, whole,
+            graph.Constant<int>("first bins", ElementType.Int32, new Shape(2), [0, first]), graph.Constant<int>("bins behind", ElementType.Int32, new Shape(2), [axes, last + 1]),
+            graph.Constant<int>("one by one", ElementType.Int32, new Shape(2), [1, 1]));
         builder.EndStage("spectrum");
         int distribution = graph.Node(new SpectralFeatures { Distribution = true }, "shape of the spectrum", ElementType.Float32, whole);
         builder.EndStage("shape of the spectrum");
@@ -121,7 +123,7 @@ public sealed record SpectralAnalysis : FrontEnd
         return features;
     }
 
-    /// <summary>The decimation as a product of 3 and 10, the large ones first.</summary>
+    /// <summary>The decimation as a product of 3 and 10, the small one first.</summary>
     private IEnumerable<int> Ratios()
     {
         if (Decimation is not (1 or 3 or 10 or 30 or 100 or 300 or 1000))
@@ -130,15 +132,16 @@ public sealed record SpectralAnalysis : FrontEnd
         }
 
         int left = Decimation;
+        if (left % 3 == 0)
+        {
+            yield return 3;
+            left /= 3;
+        }
+
         while (left >= 10)
         {
             yield return 10;
             left /= 10;
-        }
-
-        if (left == 3)
-        {
-            yield return 3;
         }
     }
 
@@ -146,7 +149,7 @@ public sealed record SpectralAnalysis : FrontEnd
     {
         var graph = builder.Graph;
         var sections = IirDesign.Chebyshev(FilterBand.LowPass, 8, RippleDecibels, rate, EdgeShare / ratio * rate / 2, 0, out var fault);
-        values = Sections(builder, values, sections, fault, "before decimation");
+        values = Sections(builder, values, sections, fault, "before decimation", settled: true);
         int steps = graph[values].Shape[0];
         int kept = (steps + ratio - 1) / ratio;
 
@@ -159,7 +162,7 @@ public sealed record SpectralAnalysis : FrontEnd
         return kept >= FftLength ? values : throw Refuse($"{kept} samples are left of a window", FormattableString.Invariant($"{FftLength} or more, one transform"), "Choose a longer window or less decimation");
     }
 
-    private int Sections(ProjectBuilder builder, int values, SecondOrderSections? sections, FilterFault? fault, string name)
+    private int Sections(ProjectBuilder builder, int values, SecondOrderSections? sections, FilterFault? fault, string name, bool settled)
     {
         float[]? coefficients = sections?.ToSingle(out fault);
         if (coefficients is null)
@@ -169,7 +172,7 @@ public sealed record SpectralAnalysis : FrontEnd
 
         var graph = builder.Graph;
         int constants = graph.Constant<float>($"{name}: sections", ElementType.Float32, new Shape(coefficients.Length / 5, 5), coefficients);
-        var op = new BiquadCascade { StartSettled = true, Restarts = true };
+        var op = new BiquadCascade { StartSettled = settled, Restarts = true };
         int[] states = [.. op.States([graph[values].TensorType, graph[constants].TensorType]).Select(s => graph.State($"{name}: state", s.Type, s.Shape))];
         return graph.Node(op, name, ElementType.Float32, [values, constants, .. states]);
     }
@@ -178,11 +181,14 @@ public sealed record SpectralAnalysis : FrontEnd
     private (int First, int Last) Bins(double rate)
     {
         int top = FftLength / 2;
-        return Filter switch
+        double bin = Cutoff * FftLength / rate;
+        var (first, last) = Filter switch
         {
-            PassBand.Low => (1, Math.Clamp((int)((Cutoff * FftLength / rate) + 0.5), 1, top)),
-            PassBand.High => (Math.Clamp((int)((Cutoff * FftLength / rate) - 0.5) + 1, 1, top), top),
+            PassBand.Low => (1, (int)Math.Min(bin + 0.5, top)),
+            PassBand.High => ((int)Math.Min(bin - 0.5, top) + 1, top),
             _ => (1, top),
         };
+        return first <= last ? (first, last)
+            : throw Refuse($"the cutoff of {Cutoff} Hz leaves none of {top} bins of {rate / FftLength} Hz", "cutoffs that leave a bin of the spectrum", "Move the cutoff, or choose a longer fft_length");
     }
 }

@@ -13,6 +13,7 @@
     }
 
 MOTE_ZEROS_LIKE(s8, int8_t)
+MOTE_ZEROS_LIKE(s16, int16_t)
 MOTE_ZEROS_LIKE(s32, int32_t)
 MOTE_ZEROS_LIKE(s64, int64_t)
 MOTE_ZEROS_LIKE(f32, float)

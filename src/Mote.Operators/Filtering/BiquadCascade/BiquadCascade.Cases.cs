@@ -35,10 +35,14 @@ public sealed partial record BiquadCascade
             yield return Integer($"int32, many bits{start}", ElementType.Int32, settled, new Shape(12, 2), 2, [29, 29]);
         }
 
-        yield return Complete(new OperatorCase("float32, restarts", new BiquadCascade { Restarts = true })
+        yield return Complete(new OperatorCase("float32, restarts", new BiquadCascade { Restarts = true, StartSettled = true })
+            .Input(ElementType.Float32, new Shape(9, 2)).Constant<float>(ElementType.Float32, new Shape(2, 5), Sections.AsSpan(0, 10)));
+        yield return Complete(new OperatorCase("float32, restarts from silence", new BiquadCascade { Restarts = true })
             .Input(ElementType.Float32, new Shape(9, 2)).Constant<float>(ElementType.Float32, new Shape(2, 5), Sections.AsSpan(0, 10)));
         foreach (var type in new[] { ElementType.Int16, ElementType.Int32 })
         {
+            yield return Of($"{type.Label()}, restarts from silence", type, new BiquadCascade { Restarts = true, Shifts = new IntegerList(13, 12) }, new Shape(9, 2),
+                [.. Sections[..10].Select((c, i) => (int)Math.Round(c * Math.ScaleB(1, i < 5 ? 13 : 12)))]).Range(0, -4000, 4000);
             yield return Of($"{type.Label()}, restarts", type, new BiquadCascade { Restarts = true, StartSettled = true, Shifts = new IntegerList(13, 12) }, new Shape(9, 2),
                 [.. Sections[..10].Select((c, i) => (int)Math.Round(c * Math.ScaleB(1, i < 5 ? 13 : 12)))]).Range(0, -4000, 4000);
         }

@@ -22,17 +22,20 @@ public sealed partial record BiquadCascade
             .Input(0, x.Type).Dimensions(block.Steps, block.Channels, coefficients.Shape[0]).Input(1, x.Type);
         if (isReal)
         {
-            call = StartSettled || Restarts ? call.Constant("settled", ElementType.Float32, (ReadOnlySpan<float>)settled) : call.Null(ElementType.Float32);
+            call = StartSettled ? call.Constant("settled", ElementType.Float32, (ReadOnlySpan<float>)settled) : call.Null(ElementType.Float32);
         }
         else
         {
             call = call.Constant("shifts", ElementType.Int8, (ReadOnlySpan<sbyte>)[.. Shifts.Values.Select(s => (sbyte)s)]);
-            call = StartSettled || Restarts
+            call = StartSettled
                 ? call.Constant("levels", ElementType.Int32, (ReadOnlySpan<int>)[.. levels.SelectMany(l => new[] { l.Multiplier, 31 - l.Shift })])
                 : call.Null(ElementType.Int32);
         }
 
         call = call.State(2, x.Type);
-        return (StartSettled && !Restarts ? call.State(3, ElementType.Bool) : call.Null(ElementType.Bool)).Output(0, x.Type);
+        call = (StartSettled && !Restarts ? call.State(3, ElementType.Bool) : call.Null(ElementType.Bool)).Output(0, x.Type);
+        return Restarts && !StartSettled
+            ? new NodeCode([KernelCall.Of("zeros_like.h", $"mote_zeros_like_{suffix}").Dimensions(node.Input(2).Shape.ElementCount).State(2, x.Type), call])
+            : call;
     }
 }

@@ -20,7 +20,7 @@ public sealed partial record BiquadCascade
         var block = Block.Of(node.Input(0).Shape);
         int sections = node.Input(1).Shape[0];
         TrySettle(node.Input(1), out var settled, out _);
-        var (startSettled, restarts) = (StartSettled || Restarts, Restarts);
+        var (startSettled, restarts) = (StartSettled, Restarts);
 
         return (in KernelIo io) =>
         {
@@ -28,7 +28,11 @@ public sealed partial record BiquadCascade
             var coefficients = io.Input<float>(1);
             var state = io.State<float>(2);
             var y = io.Output<float>(0);
-            if (restarts || (startSettled && io.State<byte>(3)[0] == 0))
+            if (restarts && !startSettled)
+            {
+                state.Clear();
+            }
+            else if (restarts || (startSettled && io.State<byte>(3)[0] == 0))
             {
                 if (!restarts)
                 {
@@ -70,7 +74,7 @@ public sealed partial record BiquadCascade
         int sections = node.Input(1).Shape[0];
         var shifts = Shifts.Values;
         TrySettle(node.Input(1), out _, out var levels);
-        var (startSettled, restarts) = (StartSettled || Restarts, Restarts);
+        var (startSettled, restarts) = (StartSettled, Restarts);
 
         return (in KernelIo io) =>
         {
@@ -78,7 +82,11 @@ public sealed partial record BiquadCascade
             var coefficients = io.Input<T>(1);
             var state = io.State<T>(2);
             var y = io.Output<T>(0);
-            if (restarts || (startSettled && io.State<byte>(3)[0] == 0))
+            if (restarts && !startSettled)
+            {
+                state.Clear();
+            }
+            else if (restarts || (startSettled && io.State<byte>(3)[0] == 0))
             {
                 if (!restarts)
                 {

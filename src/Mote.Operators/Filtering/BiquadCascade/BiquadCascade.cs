@@ -30,7 +30,7 @@ public sealed partial record BiquadCascade : StreamFilter, IOperator<BiquadCasca
     /// </summary>
     public bool StartSettled { get; init; }
 
-    /// <summary>Starts settled in every block anew: the window-wise definition of some training tools, whose blocks may overlap.</summary>
+    /// <summary>Starts in every block anew, settled or from silence: the window-wise definition of some training tools, whose blocks may overlap.</summary>
     public bool Restarts { get; init; }
 
     /// <summary>For integers, the fraction bits of each section's coefficients; empty for float32.</summary>
@@ -75,7 +75,7 @@ public sealed partial record BiquadCascade : StreamFilter, IOperator<BiquadCasca
         }
 
         bool good = coefficients.Type == ElementType.Float32 ? CheckReal(coefficients, report) : CheckInteger(coefficients, report);
-        if (good && (StartSettled || Restarts) && !TrySettle(coefficients, out _, out _))
+        if (good && StartSettled && !TrySettle(coefficients, out _, out _))
         {
             report.Error(DiagnosticIds.OutOfRange, $"a section has no steady state to start in", "sections whose gain at 0 Hz is less than 2^15",
                 "Start from silence, or move the pole away from 1");
