@@ -149,7 +149,16 @@ public sealed class ParityTests(ITestOutputHelper output)
 
         Assert.Equal(new Mfcc
         {
-            Coefficients = 13, FrameLength = 0.02, FrameStride = 0.02, Filters = 32, FftLength = 256, NormalizationFrames = 101, LowHertz = 0, HighHertz = 0, PreEmphasis = 0.98, PreEmphasisLag = 1,
+            Coefficients = 13,
+            FrameLength = 0.02,
+            FrameStride = 0.02,
+            Filters = 32,
+            FftLength = 256,
+            NormalizationFrames = 101,
+            LowHertz = 0,
+            HighHertz = 0,
+            PreEmphasis = 0.98,
+            PreEmphasisLag = 1,
         }, Of(Sound, "mfcc"));
         Assert.Equal(new Mfe { FrameLength = 0.02, FrameStride = 0.01, Filters = 40, FftLength = 256, LowHertz = 0, HighHertz = 0, NoiseFloor = -52 }, Of(Sound, "mfe"));
         Assert.Equal(new Spectrogram { FrameLength = 0.02, FrameStride = 0.01, FftLength = 128, NoiseFloor = -52 }, Of(Sound, "spectrogram"));
