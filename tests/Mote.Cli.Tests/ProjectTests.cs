@@ -30,7 +30,7 @@ public sealed class ProjectTests
         Assert.Equal(["scale", "scale", "statistics"], json.GetProperty("stages").EnumerateArray().Select(s => s.GetProperty("stage").GetString()));
         Assert.All(json.GetProperty("stages").EnumerateArray(), s => Assert.Equal(windows, s.GetProperty("values").GetArrayLength()));
         Assert.Equal(1, json.GetProperty("features").GetProperty("values")[0].GetArrayLength());
-        Assert.Contains("19 windows of float32[1]", ToolRun.Mote(Folder.Value, ["features", "project.yaml", "--input", "tones.wav"]).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("19 windows of float32[1x1]", ToolRun.Mote(Folder.Value, ["features", "project.yaml", "--input", "tones.wav"]).Expect(0).Output, StringComparison.Ordinal);
         byte[] array = File.ReadAllBytes(Path.Combine(Folder.Value, "out", "features.npy"));
         Assert.Equal(128 + (4 * windows), array.Length);
         Assert.Contains($"'shape': ({windows}, 1)", Encoding.ASCII.GetString(array, 0, 128), StringComparison.Ordinal);
