@@ -210,6 +210,7 @@ public static class ProjectFile
                     Level = fields.Number("level", 200 / 256.0, 0, 1),
                     SuppressionMs = fields.Number("suppression_ms", 1500, 0, 1e9),
                     MinimumCount = fields.Int32("minimum_count", 3, 1, 1 << 20),
+                    MinimumSpanMs = fields.Has("minimum_span_ms") ? fields.Number("minimum_span_ms", 0, 0, 1e9) : null,
                     Background = fields.OptionalText("background"),
                     Ignore = fields.Texts("ignore"),
                 },

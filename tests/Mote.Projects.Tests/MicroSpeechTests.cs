@@ -30,6 +30,14 @@ public sealed class MicroSpeechTests
         Assert.Empty(new StreamSession(model).Push(new byte[16000 * 2 * 5]));
     }
 
+    [Theory, InlineData("yes", "yes"), InlineData("no", "no"), InlineData("silence", null), InlineData("noise", null)]
+    public void A_clip_alone_is_one_inference_and_that_can_be_enough(string clip, string? found)
+    {
+        var model = (Project(every: 1) with { Decisions = [new CommandRecognizer { WindowMs = 200, MinimumCount = 1, MinimumSpanMs = 0, Ignore = ["silence", "unknown"] }] }).ToModel();
+        var stream = model.Module.Stream!;
+        Assert.Equal(found is null ? [] : [found], new StreamSession(model).Push(Clips(clip)).Select(e => stream.Labels[e.Label]));
+    }
+
     [Fact]
     public void The_package_finds_the_same_on_a_core_and_keeps_within_its_budget()
     {

@@ -20,6 +20,9 @@ public sealed record CommandRecognizer : ScoreDecision
     /// <summary>With fewer scores nothing is found.</summary>
     public int MinimumCount { get; init; } = 3;
 
+    /// <summary>With less time between the oldest and the newest score nothing is found; null for a quarter of the window.</summary>
+    public double? MinimumSpanMs { get; init; }
+
     /// <summary>The label that counts as found at the start.</summary>
     public string? Background { get; init; }
 
@@ -39,6 +42,7 @@ public sealed record CommandRecognizer : ScoreDecision
         Threshold = Probability("level", Level),
         Suppression = Steps("suppression_ms", SuppressionMs, context),
         MinimumCount = MinimumCount,
+        MinimumSpan = MinimumSpanMs is { } span ? Steps("minimum_span_ms", span, context) : -1,
         Background = Background is null ? 0 : context.Find([Background], Kind)[0],
         Unreported = new([.. context.Find(Ignore, Kind)]),
     };
