@@ -114,6 +114,12 @@ public static class DiagnosticIds
     /// <summary>A value of a constant operand (an axis, an index, a padding) is out of range.</summary>
     public const string OutOfRange = "MOTE2011";
 
+    /// <summary>An operator that exists for training only stands in a graph that is to be compiled.</summary>
+    public const string TrainingOnly = "MOTE2012";
+
+    /// <summary>A network cannot be trained: an operator between the loss and what is learnt has no gradient, or nothing can be learnt.</summary>
+    public const string NotDifferentiable = "MOTE2013";
+
     /// <summary>An option names a pass that does not exist.</summary>
     public const string UnknownPass = "MOTE3000";
 

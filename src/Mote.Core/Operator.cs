@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Mote.Core.Emission;
+using Mote.Core.Training;
 
 namespace Mote.Core;
 
@@ -77,6 +78,26 @@ public abstract record Operator
     /// For control operators: runs subgraphs. Null for all others. The runtime and the emitter implement the few kinds that exist.
     /// </summary>
     public virtual ControlFlow? Control => null;
+
+    /// <summary>
+    /// The kernel that computes the node while a network is trained; see <see cref="TrainingKernel"/> for what it may do. Operators without one of
+    /// their own are computed by the reference.
+    /// </summary>
+    public virtual TrainingKernel Train(NodeView node) => TrainingKernel.From(Prepare(node));
+
+    /// <summary>
+    /// The rule of reverse-mode differentiation: adds the nodes that compute the gradients of the wanted inputs from those of the outputs, and gives
+    /// them to the scope. False for an operator that has no gradient. Activations are not fused when this is called.
+    /// </summary>
+    public virtual bool Differentiate(GradientScope scope) => false;
+
+    /// <summary>The input slots that hold what is learnt where they are float32 constants: weights, biases, gains.</summary>
+    public virtual ImmutableArray<int> ParameterSlots => [];
+
+    /// <summary>
+    /// This operator without its fused activation, and the operator that applies it; null where nothing is fused. Training keeps them apart.
+    /// </summary>
+    public virtual (Operator Plain, FusedActivation Activation)? WithoutActivation => null;
 
     /// <summary>Only attributes belong to the text form, so the base prints nothing.</summary>
     protected virtual bool PrintMembers(StringBuilder builder) => false;

@@ -13,6 +13,10 @@ public abstract record ArithmeticOperator : BinaryOperator
     /// <summary>Applied to the result.</summary>
     public FusedActivation Activation { get; init; }
 
+    /// <inheritdoc/>
+    public override (Operator Plain, FusedActivation Activation)? WithoutActivation =>
+        Activation == FusedActivation.None ? null : (this with { Activation = FusedActivation.None }, Activation);
+
     private protected override ImmutableArray<ElementType> ElementTypes { get; } =
         [ElementType.Int8, ElementType.Int16, ElementType.Int32, ElementType.UInt32, ElementType.Float32];
 

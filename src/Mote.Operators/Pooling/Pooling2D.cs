@@ -38,6 +38,10 @@ public abstract partial record Pooling2D : Operator
     /// <summary>Applied to the result.</summary>
     public FusedActivation Activation { get; init; }
 
+    /// <inheritdoc/>
+    public override (Operator Plain, FusedActivation Activation)? WithoutActivation =>
+        Activation == FusedActivation.None ? null : (this with { Activation = FusedActivation.None }, Activation);
+
     /// <summary>True for the mean of a window, false for its maximum.</summary>
     protected abstract bool IsAverage { get; }
 

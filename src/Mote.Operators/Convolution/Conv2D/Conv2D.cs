@@ -35,6 +35,13 @@ public sealed partial record Conv2D : Operator, IOperator<Conv2D>
     public FusedActivation Activation { get; init; }
 
     /// <inheritdoc/>
+    public override (Operator Plain, FusedActivation Activation)? WithoutActivation =>
+        Activation == FusedActivation.None ? null : (this with { Activation = FusedActivation.None }, Activation);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> ParameterSlots => [1, 2];
+
+    /// <inheritdoc/>
     public override ImmutableArray<TensorType> Infer(NodeView node, NodeReport report)
     {
         if (!report.Counts(2, 3, 1)

@@ -22,6 +22,13 @@ public sealed partial record FullyConnected : Operator, IOperator<FullyConnected
     /// <summary>Applied to the result.</summary>
     public FusedActivation Activation { get; init; }
 
+    /// <inheritdoc/>
+    public override (Operator Plain, FusedActivation Activation)? WithoutActivation =>
+        Activation == FusedActivation.None ? null : (this with { Activation = FusedActivation.None }, Activation);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> ParameterSlots => [1, 2];
+
     /// <summary>True when the output has the shape of the input with its last extent replaced.</summary>
     public bool KeepDimensions { get; init; }
 

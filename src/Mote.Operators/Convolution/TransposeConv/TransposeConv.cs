@@ -29,6 +29,13 @@ public sealed partial record TransposeConv : Operator, IOperator<TransposeConv>
     /// <summary>Applied to the result.</summary>
     public FusedActivation Activation { get; init; }
 
+    /// <inheritdoc/>
+    public override (Operator Plain, FusedActivation Activation)? WithoutActivation =>
+        Activation == FusedActivation.None ? null : (this with { Activation = FusedActivation.None }, Activation);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> ParameterSlots => [1, 3];
+
     /// <summary>The schema's TensorType of 16-bit accumulators; without meaning here, kept for the way back.</summary>
     public int QuantizedBiasType { get; init; }
 

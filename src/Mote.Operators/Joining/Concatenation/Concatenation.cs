@@ -24,6 +24,10 @@ public sealed record Concatenation : JoiningOperator, IOperator<Concatenation>
     public FusedActivation Activation { get; init; }
 
     /// <inheritdoc/>
+    public override (Operator Plain, FusedActivation Activation)? WithoutActivation =>
+        Activation == FusedActivation.None ? null : (this with { Activation = FusedActivation.None }, Activation);
+
+    /// <inheritdoc/>
     public static TfLiteBinding? TfLite { get; } = TfLiteBinding.For("CONCATENATION", "ConcatenationOptions",
         static node => new Concatenation { Axis = node.Options.Int32(0), Activation = node.Activation(1) },
         static op => [RawField.Int32(0, op.Axis), RawField.Int8(1, (sbyte)op.Activation)]);

@@ -24,6 +24,13 @@ public sealed partial record Svdf : Operator, IOperator<Svdf>
     /// <summary>Applied to float results; integer results are limited by their type alone, as in TFLite Micro.</summary>
     public FusedActivation Activation { get; init; }
 
+    /// <inheritdoc/>
+    public override (Operator Plain, FusedActivation Activation)? WithoutActivation =>
+        Activation == FusedActivation.None ? null : (this with { Activation = FusedActivation.None }, Activation);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> ParameterSlots => [1, 2, 3];
+
     /// <summary>How a converter prepares inputs of another kind of model; without meaning here, kept for the way back.</summary>
     public bool AsymmetricQuantizeInputs { get; init; }
 
