@@ -197,4 +197,16 @@ public static class DiagnosticIds
 
     /// <summary>A recording does not fit the project: its rate, its channels, its values or its length.</summary>
     public const string BadRecording = "MOTE5001";
+
+    /// <summary>A checkpoint is of another training.</summary>
+    public const string CheckpointMismatch = "MOTE6000";
+
+    /// <summary>A file is no whole checkpoint.</summary>
+    public const string CheckpointDamaged = "MOTE6001";
+
+    /// <summary>The examples do not fit the network.</summary>
+    public const string ExamplesDoNotFit = "MOTE6002";
+
+    /// <summary>A network's description says something that cannot be.</summary>
+    public const string BadNetwork = "MOTE6003";
 }

@@ -44,9 +44,33 @@ public static class ProjectFile
         return (project!, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
+    /// <summary>Reads a project whose model is yet to be trained: samples, front end and labels, without model and decisions.</summary>
+    /// <param name="path">The project's file.</param>
+    /// <returns>The parts, where the trained model belongs (the key <c>file</c> of <c>model</c>; null without one), and the root of the file for other rooms' sections.</returns>
+    /// <exception cref="DiagnosticException">The file cannot be read, or what it says cannot be.</exception>
+    public static (Project Project, string? ModelFile, YamlNode Root) LoadUntrained(string path)
+    {
+        byte[] file = Model.ReadFile(path);
+        var bag = new DiagnosticBag();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var root = YamlReader.Read(file, Path.GetFileName(path));
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var reader = new Reader(folder, hash, bag) { IsUntrained = true };
+        var project = reader.Read(root, Path.GetFileNameWithoutExtension(path));
+        bag.ThrowIfAny();
+        return (project!, reader.ModelFile is { } model ? Path.Combine(folder, model) : null, root);
+    }
+
     /// <summary>Reads one file.</summary>
     private sealed class Reader(string folder, IncrementalHash hash, DiagnosticBag bag)
     {
+        /// <summary>The sections that training reads; here they are only known.</summary>
+        private static readonly string[] Others = ["data", "network", "training", "quantization"];
+
+        public bool IsUntrained { get; init; }
+
+        public string? ModelFile { get; private set; }
+
         public Project? Read(YamlNode root, string name)
         {
             if (YamlFields.Of(root, "the project", bag) is not { } fields)
@@ -62,6 +86,11 @@ public static class ProjectFile
             var anomaly = fields.Fields("anomaly") is { } a ? ReadAnomaly(a) : null;
             var decisions = fields.Items("decide").Select(item => YamlFields.Of(item, "a decision", bag) is { } d ? ReadDecision(d) : null).OfType<Decision>().ToImmutableArray();
             var labels = fields.Texts("labels");
+            foreach (string other in Others)
+            {
+                fields.Items(other);
+            }
+
             fields.Finish();
             return samples is null || frontEnd is null || !bag.IsEmpty ? null : new Project(samples, frontEnd)
             {
@@ -69,7 +98,7 @@ public static class ProjectFile
                 Wake = wake,
                 Network = network,
                 Anomaly = anomaly,
-                Decisions = decisions,
+                Decisions = IsUntrained ? [] : decisions,
                 Labels = labels,
             };
         }
@@ -178,7 +207,12 @@ public static class ProjectFile
         private Model? LoadModel(YamlFields fields)
         {
             string file = fields.RequiredText("file");
-            if (file.Length == 0)
+            if (IsUntrained)
+            {
+                ModelFile ??= file;
+            }
+
+            if (file.Length == 0 || IsUntrained)
             {
                 return null;
             }
