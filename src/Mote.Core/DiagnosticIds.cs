@@ -197,4 +197,37 @@ public static class DiagnosticIds
 
     /// <summary>A recording does not fit the project: its rate, its channels, its values or its length.</summary>
     public const string BadRecording = "MOTE5001";
+
+    /// <summary>A dataset's section of a project says something that cannot be.</summary>
+    public const string BadDataset = "MOTE6000";
+
+    /// <summary>A file that a dataset names does not exist, or a source has no files.</summary>
+    public const string DataMissing = "MOTE6001";
+
+    /// <summary>An example does not fit its dataset: its rate, its channels, its length, its values.</summary>
+    public const string BadExample = "MOTE6002";
+
+    /// <summary>An example has no label, group or target where the dataset asks for one, or an unknown one.</summary>
+    public const string BadLabel = "MOTE6003";
+
+    /// <summary>A class has no example or a single one.</summary>
+    public const string EmptyClass = "MOTE6004";
+
+    /// <summary>The same example, or nearly the same, occurs more than once.</summary>
+    public const string DuplicateExample = "MOTE6005";
+
+    /// <summary>Examples on both sides of a split are the same, or of the same group.</summary>
+    public const string SplitLeak = "MOTE6006";
+
+    /// <summary>The dataset is not what its lock file says.</summary>
+    public const string DatasetChanged = "MOTE6007";
+
+    /// <summary>Samples look wrong: clipped, silent, with a large mean.</summary>
+    public const string SuspectSamples = "MOTE6008";
+
+    /// <summary>A split has no examples.</summary>
+    public const string EmptySplit = "MOTE6009";
+
+    /// <summary>A dataset is larger than what is read.</summary>
+    public const string DatasetTooLarge = "MOTE6010";
 }
