@@ -199,14 +199,47 @@ public static class DiagnosticIds
     public const string BadRecording = "MOTE5001";
 
     /// <summary>A checkpoint is of another training.</summary>
-    public const string CheckpointMismatch = "MOTE6000";
+    public const string CheckpointMismatch = "MOTE6100";
 
     /// <summary>A file is no whole checkpoint.</summary>
-    public const string CheckpointDamaged = "MOTE6001";
+    public const string CheckpointDamaged = "MOTE6101";
 
     /// <summary>The examples do not fit the network.</summary>
-    public const string ExamplesDoNotFit = "MOTE6002";
+    public const string ExamplesDoNotFit = "MOTE6102";
 
     /// <summary>A network's description says something that cannot be.</summary>
-    public const string BadNetwork = "MOTE6003";
+    public const string BadNetwork = "MOTE6103";
+
+    /// <summary>A dataset's section of a project says something that cannot be.</summary>
+    public const string BadDataset = "MOTE6000";
+
+    /// <summary>A file that a dataset names does not exist, or a source has no files.</summary>
+    public const string DataMissing = "MOTE6001";
+
+    /// <summary>An example does not fit its dataset: its rate, its channels, its length, its values.</summary>
+    public const string BadExample = "MOTE6002";
+
+    /// <summary>An example has no label, group or target where the dataset asks for one, or an unknown one.</summary>
+    public const string BadLabel = "MOTE6003";
+
+    /// <summary>A class has no example or a single one.</summary>
+    public const string EmptyClass = "MOTE6004";
+
+    /// <summary>The same example, or nearly the same, occurs more than once.</summary>
+    public const string DuplicateExample = "MOTE6005";
+
+    /// <summary>Examples on both sides of a split are the same, or of the same group.</summary>
+    public const string SplitLeak = "MOTE6006";
+
+    /// <summary>The dataset is not what its lock file says.</summary>
+    public const string DatasetChanged = "MOTE6007";
+
+    /// <summary>Samples look wrong: clipped, silent, with a large mean.</summary>
+    public const string SuspectSamples = "MOTE6008";
+
+    /// <summary>A split has no examples.</summary>
+    public const string EmptySplit = "MOTE6009";
+
+    /// <summary>A dataset is larger than what is read.</summary>
+    public const string DatasetTooLarge = "MOTE6010";
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Operators.Convolution;
 using Mote.Operators.Elementwise;
-using Mote.Operators.Loss;
+using Mote.Operators.Regularization;
 using Mote.Operators.Normalization;
 
 namespace Mote.Training;

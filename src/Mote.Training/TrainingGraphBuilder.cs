@@ -5,6 +5,7 @@ using Mote.Operators.Activation;
 using Mote.Operators.Elementwise;
 using Mote.Operators.Loss;
 using Mote.Operators.Normalization;
+using Mote.Operators.Regularization;
 
 namespace Mote.Training;
 

@@ -12,6 +12,7 @@ public sealed class DependencyTests
     {
         ["Mote.Core"] = [],
         ["Mote.Formats"] = ["Mote.Core"],
+        ["Mote.Data"] = ["Mote.Core", "Mote.Formats"],
         ["Mote.Operators.Generator"] = [],
         ["Mote.Operators"] = ["Mote.Core", "Mote.Formats", "Mote.Operators.Generator"],
         ["Mote.Runtime"] = ["Mote.Core", "Mote.Formats", "Mote.Operators"],

@@ -4,7 +4,7 @@ using Mote.Operators.Activation;
 using Mote.Operators.Convolution;
 using Mote.Operators.Elementwise;
 using Mote.Operators.Layout;
-using Mote.Operators.Loss;
+using Mote.Operators.Regularization;
 using Mote.Operators.Normalization;
 using Mote.Operators.Pooling;
 using Mote.Operators.Reduction;
@@ -287,7 +287,12 @@ public sealed record GlobalPool(bool Average = true, bool Max = false) : Layer
 public sealed record DropOut(double Rate) : Layer
 {
     /// <inheritdoc/>
-    public override int Add(NetworkBuilder network, int x) => network.Node(new Dropout { Rate = (float)Rate }, network.Name("dropout"), x);
+    public override int Add(NetworkBuilder network, int x)
+    {
+        // The seed is a placeholder: each step of training brings its own.
+        string name = network.Name("dropout");
+        return network.Node(new Dropout { Rate = (float)Rate }, name, x, network.Graph.Constant<long>($"{name}/seed", ElementType.Int64, new Shape(1), [0L]));
+    }
 }
 
 /// <summary>What the layers make of x, plus x; where they change its extents, x goes through a convolution of 1x1 first.</summary>
