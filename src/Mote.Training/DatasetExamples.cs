@@ -65,9 +65,9 @@ public sealed class DatasetExamples : TrainingExamples, IDisposable
     public DatasetExamples(ExampleSet set, FeatureExtractor extractor, ExampleOptions options)
     {
         (_set, _options) = (set, options);
-        InputElements = extractor.Shape.ElementCount + ExtraOf(set);
+        InputElements = extractor.Shape.ElementCount;
         _features = new SampleShape(extractor.Shape[1], extractor.Shape[2], extractor.Shape[3]);
-        _newWorker = () => new Worker(extractor.Clone(), options.Augmenter?.Clone(), new float[set.Dataset.Shape.Count]);
+        _newWorker = () => new Worker(extractor.Clone(), options.Augmenter?.Clone(), new float[set.Dataset.Shape.Count + set.Dataset.FeatureNames.Length]);
         _plain = new FeatureStore(set.Count, InputElements, options.MemoryLimit);
         bool augments = options.Augmenter?.Has(AugmentationStage.Samples) == true;
         _variants = augments && options.Variants > 0 ? new FeatureStore(set.Count * options.Variants, InputElements, options.MemoryLimit) : null;
@@ -93,9 +93,6 @@ public sealed class DatasetExamples : TrainingExamples, IDisposable
         TargetKind.Numbers => _set.Dataset.TargetNames.Length,
         _ => InputElements,
     };
-
-    /// <summary>The numbers beside the samples of each example, which follow the features.</summary>
-    public int Extra => ExtraOf(_set);
 
     /// <summary>The examples.</summary>
     public ExampleSet Set => _set;
@@ -133,7 +130,7 @@ public sealed class DatasetExamples : TrainingExamples, IDisposable
         {
             // After scaling, so that what is masked is set to the mean.
             var worker = Rent();
-            worker.Augmenter!.Apply(input[.._features.Count], _features, AugmentationStage.Features, _options.Seed, epoch, _set[index].Index);
+            worker.Augmenter!.Apply(input, _features, AugmentationStage.Features, _options.Seed, epoch, _set[index].Index);
             _workers.Add(worker);
         }
 
@@ -149,8 +146,6 @@ public sealed class DatasetExamples : TrainingExamples, IDisposable
         _plain.Dispose();
         _variants?.Dispose();
     }
-
-    private static int ExtraOf(ExampleSet set) => set.Dataset.FeatureNames.Length;
 
     private void ReadVariant(int index, int epoch, Span<float> input)
     {
@@ -175,14 +170,17 @@ public sealed class DatasetExamples : TrainingExamples, IDisposable
     private void Compute(int index, int epoch, Span<float> input)
     {
         var worker = Rent();
+        int count = _set.Dataset.Shape.Count;
         _set.Read(index, worker.Samples);
         if (epoch >= 0)
         {
-            worker.Augmenter!.Apply(worker.Samples, _set.Dataset.Shape, AugmentationStage.Samples, _options.Seed, epoch, _set[index].Index);
+            worker.Augmenter!.Apply(worker.Samples.AsSpan(0, count), _set.Dataset.Shape, AugmentationStage.Samples, _options.Seed, epoch, _set[index].Index);
         }
 
-        worker.Extractor.Extract(worker.Samples, input[.._features.Count]);
-        _set[index].Features.AsSpan().CopyTo(input[_features.Count..]);
+
+        // Numbers beside the samples are further channels of them.
+        _set[index].Features.AsSpan().CopyTo(worker.Samples.AsSpan(count));
+        worker.Extractor.Extract(worker.Samples, input);
         _workers.Add(worker);
     }
 

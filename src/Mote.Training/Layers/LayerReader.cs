@@ -14,7 +14,7 @@ public sealed class LayerReader(int outputs, DiagnosticBag bag)
 
     private static readonly string[] Kinds =
     [
-        "conv2d", "conv1d", "depthwise", "separable", "dense", "max_pool", "average_pool", "global_pool", "flatten", "reshape", "batch_norm", "activation", "dropout", "residual",
+        "conv2d", "conv1d", "depthwise", "separable", "dense", "max_pool", "average_pool", "global_pool", "flatten", "reshape", "batch_norm", "activation", "dropout", "residual", "beside",
         "ds_cnn", "mobilenet_v1", "resnet8", "autoencoder",
     ];
 
@@ -42,6 +42,7 @@ public sealed class LayerReader(int outputs, DiagnosticBag bag)
             "activation" => [new Activate(Activation(fields, "function"))],
             "dropout" => [new DropOut(fields.Number("rate", 0.2, 0, 0.95))],
             "residual" => [new Residual(Read(fields.Items("layers"))) { Activation = Activation(fields, otherwise: "relu"), BatchNorm = fields.Boolean("batch_norm", true) }],
+            "beside" => [new Beside(fields.RequiredInt32("extra", 1, MaxUnits), Read(fields.Items("layers")))],
             "ds_cnn" => Architectures.DsCnn(fields.Int32("filters", 64, 1, MaxUnits), fields.Int32("blocks", 4, 1, 64)),
             "mobilenet_v1" => Architectures.MobileNetV1(fields.Number("alpha", 0.25, 0.01, 4)),
             "resnet8" => Architectures.ResNet8(fields.Int32("filters", 16, 1, MaxUnits)),
