@@ -1,3 +1,4 @@
+using Mote.Core;
 using Mote.Core.Numerics;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
@@ -13,6 +14,9 @@ public sealed record Logistic : SigmoidActivation, IOperator<Logistic>
 
     /// <inheritdoc/>
     public static TfLiteBinding? TfLite { get; } = TfLiteBinding.For<Logistic>("LOGISTIC");
+
+    /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.FixedOutput(1f / 256, -128);
 
     /// <inheritdoc/>
     protected override int? OutputZeroPoint8 => sbyte.MinValue;

@@ -1,3 +1,4 @@
+using Mote.Core;
 using Mote.Core.Numerics;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
@@ -13,6 +14,9 @@ public sealed record Tanh : SigmoidActivation, IOperator<Tanh>
 
     /// <inheritdoc/>
     public static TfLiteBinding? TfLite { get; } = TfLiteBinding.For<Tanh>("TANH");
+
+    /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.FixedOutput(1f / 128, 0);
 
     /// <inheritdoc/>
     protected override int Fixed8(int x) => FixedPoint.RoundingDivideByPowerOfTwo(FixedPointFunctions.Tanh(x, 4), 24);
