@@ -242,4 +242,10 @@ public static class DiagnosticIds
 
     /// <summary>A dataset is larger than what is read.</summary>
     public const string DatasetTooLarge = "MOTE6010";
+
+    /// <summary>A float model cannot be quantized as a whole: it has state that is shared between subgraphs, gates, a stream, or nothing to quantize.</summary>
+    public const string NotQuantizable = "MOTE7000";
+
+    /// <summary>Data for calibration or comparison do not fit the model, are none, or lead to numbers that are not finite.</summary>
+    public const string BadCalibrationData = "MOTE7001";
 }

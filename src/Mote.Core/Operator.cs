@@ -99,6 +99,11 @@ public abstract record Operator
     /// </summary>
     public virtual (Operator Plain, FusedActivation Activation)? WithoutActivation => null;
 
+    /// <summary>
+    /// The int8 form of this node of a float network. A node whose integer form <see cref="Infer"/> then rejects (a scale out of range) stays float.
+    /// </summary>
+    public virtual QuantizationRule Int8Form(NodeView node) => QuantizationRule.FloatOnly;
+
     /// <summary>Only attributes belong to the text form, so the base prints nothing.</summary>
     protected virtual bool PrintMembers(StringBuilder builder) => false;
 }

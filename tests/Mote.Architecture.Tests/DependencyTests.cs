@@ -18,9 +18,10 @@ public sealed class DependencyTests
         ["Mote.Runtime"] = ["Mote.Core", "Mote.Formats", "Mote.Operators"],
         ["Mote.Compiler"] = ["Mote.Core", "Mote.Formats", "Mote.Operators"],
         ["Mote.Projects"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime"],
+        ["Mote.Quantizing"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime"],
         ["Mote.Devices"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler"],
         ["Mote.Report"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler", "Mote.Devices"],
-        ["Mote.Cli"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler", "Mote.Devices", "Mote.Report"],
+        ["Mote.Cli"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler", "Mote.Devices", "Mote.Report", "Mote.Quantizing"],
     };
 
     /// <summary>Packages that a room may see, besides the rooms below it.</summary>
@@ -45,6 +46,7 @@ public sealed class DependencyTests
     [InlineData("Mote.Operators")]
     [InlineData("Mote.Runtime")]
     [InlineData("Mote.Projects")]
+    [InlineData("Mote.Quantizing")]
     [InlineData("Mote.Compiler")]
     [InlineData("Mote.Devices")]
     [InlineData("Mote.Report")]

@@ -36,6 +36,9 @@ public abstract record UnaryActivation : Operator
     }
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.Free;
+
+    /// <inheritdoc/>
     public override TimeBehaviour Time(NodeView node) => TimeBehaviour.Pointwise;
 
     /// <inheritdoc/>

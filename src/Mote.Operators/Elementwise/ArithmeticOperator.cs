@@ -24,6 +24,9 @@ public abstract record ArithmeticOperator : BinaryOperator
     public override Operator? WithActivation(NodeView node, FusedActivation activation) =>
         Activation == FusedActivation.None ? this with { Activation = activation } : null;
 
+    /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.Free;
+
     /// <summary>The limits of an integer result, its activation included.</summary>
     private protected (int Min, int Max) Clamp(Tensor output) => (output.Type, Activation) switch
     {

@@ -20,6 +20,9 @@ public abstract record ExtremumOperator : BinaryOperator
         [ElementType.Int8, ElementType.Int16, ElementType.Int32, ElementType.UInt32, ElementType.Int64, ElementType.Float32];
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.SameScale;
+
+    /// <inheritdoc/>
     public override ReferenceKernel Prepare(NodeView node) => node.Output(0).Type switch
     {
         ElementType.Int8 => Kernel<sbyte>(node),

@@ -87,6 +87,9 @@ public abstract record ResizeOperator : Operator
     }
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.SameScale;
+
+    /// <inheritdoc/>
     public override TimeBehaviour Time(NodeView node) =>
         node.Input(0).Shape[1] == node.Output(0).Shape[1] && !AlignCorners && !HalfPixelCenters ? TimeBehaviour.Pointwise : TimeBehaviour.Opaque;
 }

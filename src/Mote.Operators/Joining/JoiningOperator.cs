@@ -20,6 +20,9 @@ public abstract record JoiningOperator : Operator
     public sealed override bool IsIdentity(NodeView node) => IsAlias(node) && node.Input(0).Quantization == node.Output(0).Quantization;
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.SameScale;
+
+    /// <inheritdoc/>
     public sealed override ReferenceKernel Prepare(NodeView node)
     {
         var (outer, runs) = Rows(node);

@@ -14,6 +14,9 @@ public abstract record AliasOperator : Operator
     public sealed override bool IsIdentity(NodeView node) => node.Input(0).Quantization == node.Output(0).Quantization;
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.SameScale;
+
+    /// <inheritdoc/>
     public sealed override TimeBehaviour Time(NodeView node) => MovementChecks.TimeOf(node.Input(0).Shape, node.Output(0).Shape);
 
     /// <inheritdoc/>

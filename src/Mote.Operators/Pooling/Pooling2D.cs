@@ -98,6 +98,9 @@ public abstract partial record Pooling2D : Operator
     }
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.SameScale;
+
+    /// <inheritdoc/>
     public override TimeBehaviour Time(NodeView node)
     {
         var (vertical, _) = Axes(node.Input(0).Shape);

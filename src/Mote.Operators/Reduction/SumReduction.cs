@@ -78,6 +78,9 @@ public abstract record SumReduction : Operator
     }
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.Free;
+
+    /// <inheritdoc/>
     public override TimeBehaviour Time(NodeView node)
     {
         bool[] summed = Summed(node);

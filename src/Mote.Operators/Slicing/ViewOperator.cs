@@ -31,6 +31,9 @@ public abstract record ViewOperator : Operator
     public sealed override bool IsIdentity(NodeView node) => IsAlias(node) && node.Input(0).Quantization == node.Output(0).Quantization;
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.SameScale;
+
+    /// <inheritdoc/>
     public sealed override TimeBehaviour Time(NodeView node)
     {
         var times = Resolved(node).Select((part, o) => node.Output(o).Shape.Rank == part.Ranges.Length ? part.Time : TimeBehaviour.Opaque).ToList();

@@ -18,6 +18,9 @@ public sealed record Logistic : SigmoidActivation, IOperator<Logistic>
     public static TfLiteBinding? TfLite { get; } = TfLiteBinding.For<Logistic>("LOGISTIC");
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.FixedOutput(1f / 256, -128);
+
+    /// <inheritdoc/>
     protected override int? OutputZeroPoint8 => sbyte.MinValue;
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ public sealed record Relu6 : UnaryActivation, IOperator<Relu6>
     public override FusedActivation? AsActivation(NodeView node) => FusedActivation.Relu6;
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.SameScale;
+
+    /// <inheritdoc/>
     public override bool IsIdentity(NodeView node)
     {
         var x = node.Input(0);

@@ -18,6 +18,9 @@ public sealed record Tanh : SigmoidActivation, IOperator<Tanh>
     public static TfLiteBinding? TfLite { get; } = TfLiteBinding.For<Tanh>("TANH");
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.FixedOutput(1f / 128, 0);
+
+    /// <inheritdoc/>
     protected override int Fixed8(int x) => FixedPoint.RoundingDivideByPowerOfTwo(FixedPointFunctions.Tanh(x, 4), 24);
 
     /// <inheritdoc/>

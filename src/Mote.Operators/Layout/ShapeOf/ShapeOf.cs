@@ -30,6 +30,9 @@ public sealed record ShapeOf : Operator, IOperator<ShapeOf>
         report.Counts(1, 1, 1) ? [new TensorType(OutputType, new Shape(node.Input(0).Shape.Rank))] : [];
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.Free;
+
+    /// <inheritdoc/>
     public override ReferenceKernel Prepare(NodeView node)
     {
         int[] extents = [.. node.Input(0).Shape.Dimensions];

@@ -42,6 +42,9 @@ public sealed record Transpose : Operator, IOperator<Transpose>
     public override bool IsIdentity(NodeView node) => IsAlias(node) && node.Input(0).Quantization == node.Output(0).Quantization;
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.SameScale;
+
+    /// <inheritdoc/>
     public override TimeBehaviour Time(NodeView node) => Resolved(node) is [0, 1, ..] ? TimeBehaviour.Pointwise : TimeBehaviour.Opaque;
 
     /// <inheritdoc/>

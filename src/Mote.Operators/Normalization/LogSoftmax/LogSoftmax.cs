@@ -56,6 +56,9 @@ public sealed record LogSoftmax : Operator, IOperator<LogSoftmax>
     }
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.FixedOutput(Sixteenths.Scale, Sixteenths.ZeroPoint);
+
+    /// <inheritdoc/>
     public override TimeBehaviour Time(NodeView node) => node.Input(0).Shape.Rank > 2 ? TimeBehaviour.Pointwise : TimeBehaviour.Global;
 
     /// <inheritdoc/>

@@ -53,6 +53,9 @@ public sealed partial record Softmax : Operator, IOperator<Softmax>
     }
 
     /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.FixedOutput(1f / 256, -128);
+
+    /// <inheritdoc/>
     public override TimeBehaviour Time(NodeView node) => node.Input(0).Shape.Rank > 2 ? TimeBehaviour.Pointwise : TimeBehaviour.Global;
 
     /// <inheritdoc/>
