@@ -4,12 +4,13 @@ namespace Mote.Core.Numerics;
 /// The natural logarithm of positive, normal numbers from additions, multiplications and divisions alone, so that it has the same bits on any
 /// system. Relative error below 1e-15: log x = e log 2 + 2 atanh((m - 1)/(m + 1)) with m in [sqrt 1/2, sqrt 2), by the series of atanh.
 /// </summary>
-internal static class PortableLog
+public static class PortableLog
 {
     private const double Ln2 = 0.693147180559945309417;
 
     private const double Root2 = 1.41421356237309504880;
 
+    /// <summary>ln x; x is positive and a normal number.</summary>
     public static double Log(double x)
     {
         long bits = BitConverter.DoubleToInt64Bits(x);

@@ -44,7 +44,7 @@ internal static class BinaryFunction
     }
 
     /// <summary>Elements between neighbours along each dimension; 0 along dimensions of extent 1, which are repeated.</summary>
-    private static int[] Steps(Shape shape)
+    public static int[] Steps(Shape shape)
     {
         var steps = new int[shape.Rank];
         int step = 1;

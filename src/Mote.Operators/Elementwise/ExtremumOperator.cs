@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Numerics;
 using Mote.Core;
 using Mote.Core.Emission;
+using Mote.Core.Training;
+using Mote.Operators.Reduction;
 
 namespace Mote.Operators.Elementwise;
 
@@ -33,6 +35,18 @@ public abstract record ExtremumOperator : BinaryOperator
     {
         var type = node.Output(0).Type;
         return Call(node, "minimum_maximum.h", $"mote_minimum_maximum_{Suffix(type)}").Dimensions(TakesLarger ? 1 : 0).Output(0, type);
+    }
+
+    /// <summary>The gradient goes to the operand that was taken; of equal operands that is the second. (PyTorch halves it there.)</summary>
+    public override bool Differentiate(GradientScope scope)
+    {
+        for (int slot = 0; slot < 2; slot++)
+        {
+            var gradient = new ExtremumGradient { TakesLarger = TakesLarger, OfFirst = slot == 0 };
+            BroadcastSum.Give(scope, slot, () => scope.Add(gradient, "dy where taken", scope.OfOutput(), scope.Input(0), scope.Input(1)));
+        }
+
+        return true;
     }
 
     private ReferenceKernel Kernel<T>(NodeView node)

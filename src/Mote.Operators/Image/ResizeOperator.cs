@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mote.Core;
+using Mote.Core.Training;
 using Mote.Formats.TfLite;
 using Mote.Operators.Import;
 
@@ -31,6 +32,21 @@ public abstract record ResizeOperator : Operator
         where T : ResizeOperator, new() => TfLiteBinding.For(name, options,
             node => new T { AlignCorners = node.Options.Bool(alignCorners), HalfPixelCenters = node.Options.Bool(halfPixelCenters) },
             (Func<T, RawField[]>)(op => [RawField.Bool(alignCorners, op.AlignCorners), RawField.Bool(halfPixelCenters, op.HalfPixelCenters)]));
+
+    /// <summary>For each output coordinate along one axis of a float image: the input coordinates that it lies between, and its distance from the first.</summary>
+    internal abstract (int First, int Second, float Share)[] Sources(int input, int output);
+
+    /// <inheritdoc/>
+    public sealed override bool Differentiate(GradientScope scope)
+    {
+        if (scope.Wants(0))
+        {
+            var x = scope.Node.Input(0).Shape;
+            scope.Give(0, scope.Add(new ResizeGradient { Forward = this, Height = x[1], Width = x[2] }, "dx", scope.OfOutput()));
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public sealed override ImmutableArray<TensorType> Infer(NodeView node, NodeReport report)

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Core.Emission;
+using Mote.Core.Training;
 using Mote.Operators.Layout;
+using Mote.Operators.Slicing;
 
 namespace Mote.Operators.Joining;
 
@@ -52,6 +54,11 @@ public abstract record JoiningOperator : Operator
 
         return new NodeCode(calls.ToImmutable());
     }
+
+    /// <summary>Adds the part of the output's gradient that belongs to one input.</summary>
+    private protected static int Part(GradientScope scope, ReadOnlySpan<int> begin, Shape shape) => scope.Add(new Slice(), "dx", scope.OfOutput(),
+        scope.Graph.Constant("begin", ElementType.Int32, new Shape(begin.Length), begin),
+        scope.Graph.Constant("size", ElementType.Int32, new Shape(shape.Rank), shape.Dimensions.AsSpan()));
 
     private (int Outer, int[] Runs) Rows(NodeView node) =>
         node.Output(0).Shape.ElementCount == 0 ? (0, new int[node.InputCount]) : Runs(node);

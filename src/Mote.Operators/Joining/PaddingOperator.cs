@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Core.Emission;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
+using Mote.Operators.Elementwise;
 using Mote.Operators.Layout;
+using Mote.Operators.Reduction;
+using Mote.Operators.Slicing;
 
 namespace Mote.Operators.Joining;
 
@@ -47,17 +51,7 @@ public abstract record PaddingOperator : Operator
     {
         var paddings = Resolved(node);
         int size = node.Input(0).Type.Size();
-        int[] map = ElementMoves.Map(node.Input(0).Shape, node.Output(0).Shape, (place, source) =>
-        {
-            bool inside = true;
-            for (int d = 0; d < source.Length; d++)
-            {
-                source[d] = place[d] - (int)paddings[d].Before;
-                inside &= source[d] >= 0 && source[d] < paddings[d].Extent;
-            }
-
-            return inside;
-        });
+        int[] map = Map(node, paddings);
         byte[] value = ConstantValue(node) ?? [];
         int slot = ValueSlot;
         return (in KernelIo io) =>
@@ -71,6 +65,32 @@ public abstract record PaddingOperator : Operator
 
             ElementMoves.Run(size, map, io.Input<byte>(0), y);
         };
+    }
+
+    /// <inheritdoc/>
+    public sealed override TrainingKernel Train(NodeView node) =>
+        ValueSlot == 0 ? RunCopy.Of(node, 0, Map(node, Resolved(node))) ?? base.Train(node) : base.Train(node);
+
+    /// <summary>The part of the gradient that the input came to; for a computed value what is left of the sum.</summary>
+    public sealed override bool Differentiate(GradientScope scope)
+    {
+        int[] begin = [.. Resolved(scope.Node).Select(p => (int)p.Before)];
+        var shape = scope.Node.Input(0).Shape;
+        int inside = scope.Add(new Slice(), "dx", scope.OfOutput(),
+            scope.Graph.Constant<int>("begin", ElementType.Int32, new Shape(begin.Length), begin),
+            scope.Graph.Constant("size", ElementType.Int32, new Shape(shape.Rank), shape.Dimensions.AsSpan()));
+        if (scope.Wants(0))
+        {
+            scope.Give(0, inside);
+        }
+
+        if (ValueSlot > 0 && scope.Wants(ValueSlot))
+        {
+            var scalar = new SumTo { Shape = new IntegerList(scope.Node.Input(ValueSlot).Shape.Dimensions) };
+            scope.Give(ValueSlot, scope.Add(new Sub(), "dvalue", scope.Add(scalar, "sum of dy", scope.OfOutput()), scope.Add(scalar, "sum of dx", inside)));
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>
@@ -181,6 +201,19 @@ public abstract record PaddingOperator : Operator
 
         return paddings;
     }
+
+    /// <summary>For each element of the output, the element of the input that it is; -1 for padding.</summary>
+    private static int[] Map(NodeView node, Padding[] paddings) => ElementMoves.Map(node.Input(0).Shape, node.Output(0).Shape, (place, source) =>
+    {
+        bool inside = true;
+        for (int d = 0; d < source.Length; d++)
+        {
+            source[d] = place[d] - (int)paddings[d].Before;
+            inside &= source[d] >= 0 && source[d] < paddings[d].Extent;
+        }
+
+        return inside;
+    });
 
     private static Padding[] Resolved(NodeView node) => Paddings(node, MovementChecks.Unheard(node))!;
 

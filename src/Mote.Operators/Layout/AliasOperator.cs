@@ -1,5 +1,6 @@
 using Mote.Core;
 using Mote.Core.Emission;
+using Mote.Core.Training;
 
 namespace Mote.Operators.Layout;
 
@@ -17,6 +18,17 @@ public abstract record AliasOperator : Operator
 
     /// <inheritdoc/>
     public sealed override ReferenceKernel Prepare(NodeView node) => static (in KernelIo io) => io.Input<byte>(0).CopyTo(io.Output<byte>(0));
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope)
+    {
+        if (scope.Wants(0))
+        {
+            scope.Give(0, scope.Add(new Reshape { NewShape = new IntegerList(scope.Node.Input(0).Shape.Dimensions) }, "dx", scope.OfOutput()));
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public sealed override NodeCode Emit(NodeView node, EmitOptions options) =>

@@ -195,7 +195,7 @@ public abstract record SumReduction : Operator
     }
 
     /// <summary>For each dimension of the input, whether it is summed.</summary>
-    private static bool[] Summed(NodeView node)
+    private protected static bool[] Summed(NodeView node)
     {
         int rank = node.Input(0).Shape.Rank;
         var summed = new bool[rank];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Core.Emission;
+using Mote.Core.Training;
 using Mote.Operators.Layout;
 
 namespace Mote.Operators.Slicing;
@@ -46,6 +47,24 @@ public abstract record ViewOperator : Operator
     /// <inheritdoc/>
     public sealed override NodeCode Emit(NodeView node, EmitOptions options) =>
         new([.. Resolved(node).Select((part, o) => part.Copy(node.Input(Data), Data, o, options))]);
+
+    /// <inheritdoc/>
+    public sealed override TrainingKernel Train(NodeView node) =>
+        RunCopy.Of(node, Data, [.. Resolved(node).Select(part => part.Map(node.Input(Data).Shape))]) ?? base.Train(node);
+
+    /// <summary>Each element of the input is in at most one part, so the gradients of the parts are put where the parts came from; elsewhere it is 0.</summary>
+    public sealed override bool Differentiate(GradientScope scope)
+    {
+        if (scope.Wants(Data))
+        {
+            var parts = Resolved(scope.Node);
+            int[] known = [.. Enumerable.Range(0, parts.Length).Where(o => scope.OfOutput(o) >= 0)];
+            var gradient = new ViewGradient { Shape = new IntegerList(scope.Node.Input(Data).Shape.Dimensions), Places = new PartList([.. known.Select(o => parts[o])]) };
+            scope.Give(Data, scope.Add(gradient, "dx", [.. known.Select(o => scope.OfOutput(o))]));
+        }
+
+        return true;
+    }
 
     /// <summary>Checks everything and says which part each output is; null after a report.</summary>
     private protected abstract ImmutableArray<InputView>? Parts(NodeView node, NodeReport report);

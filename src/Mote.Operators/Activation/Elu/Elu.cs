@@ -1,6 +1,8 @@
 using Mote.Core;
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
+using Mote.Operators.Elementwise;
 using Mote.Operators.Import;
 
 namespace Mote.Operators.Activation;
@@ -25,6 +27,9 @@ public sealed record Elu : UnaryActivation, IOperator<Elu>
 
     /// <inheritdoc/>
     protected override float Real(float x) => x < 0 ? ExactMath.Expm1(x) : x;
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => ElementwiseGradient<EluSlope>.OfOutput(scope);
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => CasesOf(new Elu(),

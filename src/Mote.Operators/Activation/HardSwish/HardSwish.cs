@@ -1,6 +1,8 @@
 using Mote.Core;
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
+using Mote.Operators.Elementwise;
 using Mote.Operators.Import;
 
 namespace Mote.Operators.Activation;
@@ -50,6 +52,13 @@ public sealed record HardSwish : UnaryActivation, IOperator<HardSwish>
         float gate = raised < 6 ? raised : 6;
         return x * gate / 6;
     }
+
+    /// <inheritdoc/>
+    public override TrainingKernel Train(NodeView node) =>
+        node.Input(0).Type == ElementType.Float32 ? new VectorKernel<HardSwishValue>(node.Output(0).Shape.ElementCount, 0, 1) : base.Train(node);
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => ElementwiseGradient<HardSwishSlope>.OfInput(scope);
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => CasesOf(new HardSwish(),

@@ -2,8 +2,10 @@ using System.Globalization;
 using Mote.Core;
 using Mote.Core.Emission;
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Formats.TfLite;
 using Mote.Operators.Cases;
+using Mote.Operators.Elementwise;
 using Mote.Operators.Import;
 
 namespace Mote.Operators.Activation;
@@ -69,6 +71,13 @@ public sealed record LeakyRelu : UnaryActivation, IOperator<LeakyRelu>
             .Number("alpha_multiplier", alpha.Multiplier).Number("alpha_shift", alpha.Shift)
             .Number("output_zero_point", y.Quantization!.ZeroPoint);
     }
+
+    /// <inheritdoc/>
+    public override TrainingKernel Train(NodeView node) =>
+        node.Input(0).Type == ElementType.Float32 ? new VectorKernel<LeakyReluValue>(node.Output(0).Shape.ElementCount, Alpha, 1) : base.Train(node);
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => ElementwiseGradient<LeakyReluSlope>.OfInput(scope, Alpha);
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => new[] { 0.1f, -0.75f, 1.5f, 0f }.SelectMany(alpha => CasesOf(new LeakyRelu { Alpha = alpha },

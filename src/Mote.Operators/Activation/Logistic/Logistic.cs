@@ -1,5 +1,8 @@
+using Mote.Core;
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
+using Mote.Operators.Elementwise;
 using Mote.Operators.Import;
 
 namespace Mote.Operators.Activation;
@@ -28,6 +31,13 @@ public sealed record Logistic : SigmoidActivation, IOperator<Logistic>
 
     /// <inheritdoc/>
     protected override float Real(float x) => ExactMath.Logistic(x);
+
+    /// <inheritdoc/>
+    public override TrainingKernel Train(NodeView node) =>
+        node.Input(0).Type == ElementType.Float32 ? new VectorKernel<LogisticValue>(node.Output(0).Shape.ElementCount, 0, 1) : base.Train(node);
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => ElementwiseGradient<LogisticSlope>.OfOutput(scope);
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => ScalesOf(new Logistic()).Concat(CasesOf(new Logistic(),

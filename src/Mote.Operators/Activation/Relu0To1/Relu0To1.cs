@@ -1,5 +1,7 @@
 using Mote.Core;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
+using Mote.Operators.Elementwise;
 using Mote.Operators.Import;
 
 namespace Mote.Operators.Activation;
@@ -19,6 +21,9 @@ public sealed record Relu0To1 : ClampingActivation, IOperator<Relu0To1>
 
     /// <inheritdoc/>
     protected override float High => 1;
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => ElementwiseGradient<Relu0To1Slope>.OfInput(scope);
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => CasesOf(new Relu0To1(),

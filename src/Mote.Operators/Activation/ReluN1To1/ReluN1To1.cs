@@ -1,5 +1,7 @@
 using Mote.Core;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
+using Mote.Operators.Elementwise;
 using Mote.Operators.Import;
 
 namespace Mote.Operators.Activation;
@@ -22,6 +24,9 @@ public sealed record ReluN1To1 : ClampingActivation, IOperator<ReluN1To1>
 
     /// <inheritdoc/>
     public override FusedActivation? AsActivation(NodeView node) => FusedActivation.ReluN1To1;
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => ElementwiseGradient<ReluN1To1Slope>.OfInput(scope);
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => CasesOf(new ReluN1To1(),

@@ -1,5 +1,8 @@
+using Mote.Core;
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
+using Mote.Operators.Elementwise;
 using Mote.Operators.Import;
 
 namespace Mote.Operators.Activation;
@@ -25,6 +28,13 @@ public sealed record Tanh : SigmoidActivation, IOperator<Tanh>
 
     /// <inheritdoc/>
     protected override float Real(float x) => ExactMath.Tanh(x);
+
+    /// <inheritdoc/>
+    public override TrainingKernel Train(NodeView node) =>
+        node.Input(0).Type == ElementType.Float32 ? new VectorKernel<TanhValue>(node.Output(0).Shape.ElementCount, 0, 1) : base.Train(node);
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => ElementwiseGradient<TanhSlope>.OfOutput(scope);
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => ScalesOf(new Tanh()).Concat(CasesOf(new Tanh(),

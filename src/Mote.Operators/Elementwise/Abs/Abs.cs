@@ -1,6 +1,7 @@
 using Mote.Core;
 using Mote.Core.Emission;
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Operators.Activation;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
@@ -21,6 +22,9 @@ public sealed record Abs : UnaryActivation, IOperator<Abs>
 
     /// <inheritdoc/>
     protected override bool HasInt16 => true;
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => ElementwiseGradient<AbsSlope>.OfInput(scope);
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => CasesOf(new Abs(),

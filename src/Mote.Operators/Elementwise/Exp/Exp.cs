@@ -1,4 +1,5 @@
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 
@@ -13,6 +14,17 @@ public sealed record Exp : FloatFunction, IOperator<Exp>
 
     /// <inheritdoc/>
     public static TfLiteBinding? TfLite { get; } = TfLiteBinding.For<Exp>("EXP", "ExpOptions");
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope)
+    {
+        if (scope.Wants(0))
+        {
+            scope.Give(0, scope.Add(new Mul(), "dx", scope.OfOutput(), scope.Output()));
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => CasesOf(new Exp(), -110, 90);

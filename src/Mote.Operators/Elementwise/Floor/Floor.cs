@@ -1,4 +1,5 @@
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 
@@ -13,6 +14,9 @@ public sealed record Floor : FloatFunction, IOperator<Floor>
 
     /// <inheritdoc/>
     public static TfLiteBinding? TfLite { get; } = TfLiteBinding.For<Floor>("FLOOR");
+
+    /// <summary>Zero wherever there is a derivative: no gradient is given, which stands for zero.</summary>
+    public override bool Differentiate(GradientScope scope) => true;
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => CasesOf(new Floor(), -100, 100);

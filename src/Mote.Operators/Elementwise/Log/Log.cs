@@ -1,4 +1,5 @@
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 
@@ -13,6 +14,17 @@ public sealed record Log : FloatFunction, IOperator<Log>
 
     /// <inheritdoc/>
     public static TfLiteBinding? TfLite { get; } = TfLiteBinding.For<Log>("LOG");
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope)
+    {
+        if (scope.Wants(0))
+        {
+            scope.Give(0, scope.Add(new Div(), "dx", scope.OfOutput(), scope.Input(0)));
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => CasesOf(new Log(), 0, 4);

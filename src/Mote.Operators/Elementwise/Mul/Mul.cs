@@ -1,9 +1,11 @@
 using Mote.Core;
 using Mote.Core.Emission;
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Formats.TfLite;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
+using Mote.Operators.Reduction;
 using Mote.Operators.Requantization;
 
 namespace Mote.Operators.Elementwise;
@@ -100,6 +102,18 @@ public sealed record Mul : ArithmeticOperator, IOperator<Mul>
         }
 
         return ClampAndOutput(call, y);
+    }
+
+    /// <inheritdoc/>
+    public override TrainingKernel Train(NodeView node) =>
+        node.Output(0).Type == ElementType.Float32 && Activation == FusedActivation.None ? BroadcastKernel<Product>.Of(node) : base.Train(node);
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope)
+    {
+        BroadcastSum.Give(scope, 0, () => scope.Add(new Mul(), "dy b", scope.OfOutput(), scope.Input(1)));
+        BroadcastSum.Give(scope, 1, () => scope.Add(new Mul(), "dy a", scope.OfOutput(), scope.Input(0)));
+        return true;
     }
 
     /// <inheritdoc/>

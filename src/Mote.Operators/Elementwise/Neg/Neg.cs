@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Core.Emission;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 
@@ -61,6 +62,17 @@ public sealed record Neg : Operator, IOperator<Neg>
         var type = node.Input(0).Type;
         string kernel = type == ElementType.Int32 ? "neg_s32" : "neg_f32";
         return KernelCall.Of($"{kernel}.h", $"mote_{kernel}").Input(0, type).Dimensions(node.Input(0).Shape.ElementCount).Output(0, type);
+    }
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope)
+    {
+        if (scope.Wants(0))
+        {
+            scope.Give(0, scope.Add(new Neg(), "dx", scope.OfOutput()));
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Mote.Core;
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Operators.Activation;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
@@ -20,6 +21,9 @@ public sealed record Rsqrt : UnaryActivation, IOperator<Rsqrt>
 
     /// <inheritdoc/>
     public static TfLiteBinding? TfLite { get; } = TfLiteBinding.For<Rsqrt>("RSQRT");
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => ElementwiseGradient<RsqrtSlope>.OfOutput(scope);
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => CasesOf(new Rsqrt(),

@@ -1,4 +1,5 @@
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 
@@ -13,6 +14,9 @@ public sealed record Sqrt : FloatFunction, IOperator<Sqrt>
 
     /// <inheritdoc/>
     public static TfLiteBinding? TfLite { get; } = TfLiteBinding.For<Sqrt>("SQRT");
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => ElementwiseGradient<SqrtSlope>.OfOutput(scope);
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => CasesOf(new Sqrt(), 0, 5);

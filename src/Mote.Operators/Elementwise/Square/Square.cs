@@ -1,3 +1,4 @@
+using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 
@@ -12,6 +13,9 @@ public sealed record Square : FloatFunction, IOperator<Square>
 
     /// <inheritdoc/>
     public static TfLiteBinding? TfLite { get; } = TfLiteBinding.For<Square>("SQUARE", "SquareOptions");
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => ElementwiseGradient<SquareSlope>.OfInput(scope);
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => CasesOf(new Square(), -100, 100);

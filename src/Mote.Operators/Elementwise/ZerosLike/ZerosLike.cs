@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Core.Emission;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 
@@ -42,6 +43,9 @@ public sealed record ZerosLike : Operator, IOperator<ZerosLike>
         string suffix = type switch { ElementType.Int8 => "s8", ElementType.Int32 => "s32", ElementType.Int64 => "s64", _ => "f32" };
         return KernelCall.Of("zeros_like.h", $"mote_zeros_like_{suffix}").Dimensions(node.Input(0).Shape.ElementCount).Output(0, type);
     }
+
+    /// <summary>Zero wherever there is a derivative: no gradient is given, which stands for zero.</summary>
+    public override bool Differentiate(GradientScope scope) => true;
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases()

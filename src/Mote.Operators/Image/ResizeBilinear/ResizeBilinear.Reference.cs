@@ -82,6 +82,8 @@ public sealed partial record ResizeBilinear
         return places;
     }
 
+    internal override (int First, int Second, float Share)[] Sources(int input, int output) => RealPlaces(input, output);
+
     /// <summary>For each output coordinate along one axis: the two input coordinates that it lies between, and its distance from the first.</summary>
     private (int First, int Second, float Share)[] RealPlaces(int input, int output)
     {

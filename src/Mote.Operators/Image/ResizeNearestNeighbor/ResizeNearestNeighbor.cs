@@ -30,8 +30,8 @@ public sealed record ResizeNearestNeighbor : ResizeOperator, IOperator<ResizeNea
     public override ReferenceKernel Prepare(NodeView node)
     {
         var (x, y) = (node.Input(0).Shape, node.Output(0).Shape);
-        int[] rows = Sources(x[1], y[1]);
-        int[] columns = Sources(x[2], y[2]);
+        int[] rows = Copied(x[1], y[1]);
+        int[] columns = Copied(x[2], y[2]);
         int pixel = x[3] * node.Input(0).Type.Size();
         return (in KernelIo io) =>
         {
@@ -59,7 +59,7 @@ public sealed record ResizeNearestNeighbor : ResizeOperator, IOperator<ResizeNea
         int pixel = x[3] * node.Input(0).Type.Size();
         return KernelCall.Of("resize_nearest_neighbor.h", "mote_resize_nearest_neighbor").Input(0, ElementType.UInt8)
             .Dimensions(x[0], x[1], x[2], y[1], y[2], pixel)
-            .Constant<int>("rows", ElementType.Int32, Sources(x[1], y[1])).Constant<int>("columns", ElementType.Int32, Sources(x[2], y[2]))
+            .Constant<int>("rows", ElementType.Int32, Copied(x[1], y[1])).Constant<int>("columns", ElementType.Int32, Copied(x[2], y[2]))
             .Output(0, ElementType.UInt8);
     }
 
@@ -81,8 +81,10 @@ public sealed record ResizeNearestNeighbor : ResizeOperator, IOperator<ResizeNea
         }
     }
 
+    internal override (int First, int Second, float Share)[] Sources(int input, int output) => Array.ConvertAll(Copied(input, output), c => (c, c, 0f));
+
     /// <summary>For each output coordinate along one axis, the input coordinate that it copies.</summary>
-    private int[] Sources(int input, int output)
+    private int[] Copied(int input, int output)
     {
         float scale = AlignCorners && output > 1 ? (input - 1) / (float)(output - 1) : input / (float)output;
         float offset = HalfPixelCenters ? 0.5f : 0;

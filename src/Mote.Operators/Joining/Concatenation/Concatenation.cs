@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mote.Core;
+using Mote.Core.Training;
 using Mote.Formats.TfLite;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
@@ -70,6 +71,27 @@ public sealed record Concatenation : JoiningOperator, IOperator<Concatenation>
     public override TimeBehaviour Time(NodeView node) => MovementChecks.TimeOf(node.Input(0).Shape, node.Output(0).Shape) is var time && (Axis < 0 ? Axis + node.Output(0).Shape.Rank : Axis) == 1
         ? TimeBehaviour.Opaque
         : time;
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope)
+    {
+        int axis = Axis < 0 ? Axis + scope.Node.Output(0).Shape.Rank : Axis;
+        int first = 0;
+        for (int slot = 0; slot < scope.Node.InputCount; slot++)
+        {
+            var shape = scope.Node.Input(slot).Shape;
+            if (scope.Wants(slot))
+            {
+                var begin = new int[shape.Rank];
+                begin[axis] = first;
+                scope.Give(slot, Part(scope, begin, shape));
+            }
+
+            first += shape[axis];
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mote.Core;
+using Mote.Core.Training;
 using Mote.Formats.TfLite;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
@@ -47,6 +48,25 @@ public sealed record Pack : JoiningOperator, IOperator<Pack>
 
     /// <inheritdoc/>
     public override TimeBehaviour Time(NodeView node) => NewDimension(node) > 1 ? MovementChecks.TimeOf(node.Input(0).Shape, node.Output(0).Shape) : TimeBehaviour.Opaque;
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope)
+    {
+        int axis = NewDimension(scope.Node);
+        for (int slot = 0; slot < scope.Node.InputCount; slot++)
+        {
+            if (scope.Wants(slot))
+            {
+                var shape = scope.Node.Output(0).Shape.Dimensions;
+                var begin = new int[shape.Length];
+                begin[axis] = slot;
+                int part = Part(scope, begin, new Shape([.. shape.SetItem(axis, 1)]));
+                scope.Give(slot, scope.Add(new Reshape { NewShape = new IntegerList(scope.Node.Input(slot).Shape.Dimensions) }, "dx", part));
+            }
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases()

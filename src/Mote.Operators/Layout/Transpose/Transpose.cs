@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Core.Emission;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 
@@ -47,15 +48,7 @@ public sealed record Transpose : Operator, IOperator<Transpose>
     public override ReferenceKernel Prepare(NodeView node)
     {
         int[] permutation = Resolved(node);
-        return ElementMoves.Kernel(node.Input(0).Type.Size(), 0, ElementMoves.Map(node.Input(0).Shape, node.Output(0).Shape, (place, source) =>
-        {
-            for (int d = 0; d < place.Length; d++)
-            {
-                source[permutation[d]] = place[d];
-            }
-
-            return true;
-        }));
+        return ElementMoves.Kernel(node.Input(0).Type.Size(), 0, Map(node, permutation));
     }
 
     /// <inheritdoc/>
@@ -64,6 +57,27 @@ public sealed record Transpose : Operator, IOperator<Transpose>
         var rows = StridedBlock.RowMajor(node.Input(0).Shape);
         var from = new StridedBlock(0, 0, [.. Resolved(node).Select(d => rows[d])]);
         return StridedCopy.Call(node.Input(0).Type, node.Output(0).Shape.Dimensions.AsSpan(), from, StridedBlock.Whole(0, node.Output(0).Shape), options);
+    }
+
+    /// <inheritdoc/>
+    public override TrainingKernel Train(NodeView node)
+    {
+        int[] permutation = Resolved(node);
+        return RunCopy.Of(node, 0, Map(node, permutation)) ?? base.Train(node);
+    }
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope)
+    {
+        if (scope.Wants(0))
+        {
+            int[] permutation = Resolved(scope.Node);
+            int[] inverse = [.. Enumerable.Range(0, permutation.Length).Select(d => Array.IndexOf(permutation, d))];
+            int order = scope.Graph.Constant<int>("inverse permutation", ElementType.Int32, new Shape(inverse.Length), inverse);
+            scope.Give(0, scope.Add(new Transpose(), "dx", scope.OfOutput(), order));
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>
@@ -87,6 +101,17 @@ public sealed record Transpose : Operator, IOperator<Transpose>
         yield return new OperatorCase("nothing moves, constant", new Transpose()).Constant<sbyte>(ElementType.Int8, new Shape(3, 1, 2), CaseData.SignedBytes(5, 6)).Integers(0, 2, 1).Output(ElementType.Int8);
         yield return new OperatorCase("int64 permutation", new Transpose()).Input(ElementType.Int8, new Shape(3, 2)).Constant<long>(ElementType.Int64, new Shape(2), [1, 0]).Output(ElementType.Int8);
     }
+
+    /// <summary>For each element of the output, the element of the input that it is.</summary>
+    private static int[] Map(NodeView node, int[] permutation) => ElementMoves.Map(node.Input(0).Shape, node.Output(0).Shape, (place, source) =>
+    {
+        for (int d = 0; d < place.Length; d++)
+        {
+            source[permutation[d]] = place[d];
+        }
+
+        return true;
+    });
 
     private static int[] Resolved(NodeView node) => Permutation(node, MovementChecks.Unheard(node))!;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Core.Emission;
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 
@@ -86,6 +87,17 @@ public sealed record LogSoftmax : Operator, IOperator<LogSoftmax>
         }
 
         return call.Output(0, x.Type);
+    }
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope)
+    {
+        if (scope.Wants(0))
+        {
+            scope.Give(0, scope.Add(new SoftmaxGradient { OfLogarithm = true }, "dx", scope.OfOutput(), scope.Output()));
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>
