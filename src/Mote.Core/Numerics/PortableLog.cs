@@ -10,7 +10,7 @@ public static class PortableLog
 
     private const double Root2 = 1.41421356237309504880;
 
-    /// <summary>The logarithm of a positive, normal number.</summary>
+    /// <summary>ln x; x is positive and a normal number.</summary>
     public static double Log(double x)
     {
         long bits = BitConverter.DoubleToInt64Bits(x);

@@ -119,7 +119,9 @@ internal sealed record FakeQuantizeGradient : TrainingOperator
         {
             var range = io.Input<float>(2);
             var affine = Int8Affine.Of(range[0], range[1]);
-            var (dy, x, dx) = (io.Input<float>(0), io.Input<float>(1), io.Output<float>(0));
+            var dy = io.Input<float>(0);
+            var x = io.Input<float>(1);
+            var dx = io.Output<float>(0);
             float low = affine.Least, high = affine.Greatest;
             int i = 0;
             for (; i <= dx.Length - Vector<float>.Count; i += Vector<float>.Count)
