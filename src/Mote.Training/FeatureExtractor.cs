@@ -81,10 +81,10 @@ public sealed class FeatureExtractor
         switch (_type)
         {
             case ElementType.Float32:
-                samples.CopyTo(MemoryMarshal.Cast<byte, float>(_samples));
+                samples.CopyTo(MemoryMarshal.Cast<byte, float>(_samples.AsSpan()));
                 break;
             case ElementType.Int16:
-                var words = MemoryMarshal.Cast<byte, short>(_samples);
+                var words = MemoryMarshal.Cast<byte, short>(_samples.AsSpan());
                 for (int i = 0; i < words.Length; i++)
                 {
                     words[i] = (short)Math.Clamp(MathF.Round(samples[i]), short.MinValue, short.MaxValue);

@@ -86,7 +86,8 @@ public record Adam : Optimizer
     /// <inheritdoc/>
     internal override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, Memory<float>[] state, float rate, StepPowers step, bool decays)
     {
-        var (m, v) = (state[0].Span, state[1].Span);
+        var m = state[0].Span;
+        var v = state[1].Span;
         float decay = decays ? (float)WeightDecay : 0;
         var factors = new Factors(
             (float)Beta1, (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2),

@@ -158,7 +158,8 @@ public sealed class Trainer : IDisposable
         long right = 0;
         for (int r = 0; r < rows; r++)
         {
-            var (o, t) = (outputs.Slice(r * width, width), targets.Slice(r * width, width));
+            var o = outputs.Slice(r * width, width);
+            var t = targets.Slice(r * width, width);
             right += width == 1 ? (o[0] > 0 == t[0] > 0.5f ? 1 : 0) : (IndexOfLargest(o) == IndexOfLargest(t) ? 1 : 0);
         }
 
