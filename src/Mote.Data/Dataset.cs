@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Mote.Core;
+using Mote.Data.Reading;
+using Mote.Data.Splits;
 
 namespace Mote.Data;
 
@@ -42,8 +45,24 @@ public enum LockMode
 /// The examples of a dataset: what they are, how they are split, what is wrong with them. Opening reads every file once, to check and to hash it; samples are read
 /// again when they are asked for, so that a dataset may be larger than the memory.
 /// </summary>
-public sealed partial class Dataset : IDisposable
+public sealed class Dataset : IDisposable
 {
+    private readonly DatasetOptions _options;
+    private readonly SampleStore _store;
+    private readonly ImmutableArray<SourceFile> _files;
+
+    internal Dataset(DatasetSpec spec, string folder, DatasetOptions options, ImmutableArray<string> labels, ImmutableArray<Example> examples, ExampleCollector found, ImmutableArray<SourceFile> files,
+        SplitResult split, SampleStore store, ImmutableArray<Diagnostic> warnings, ImmutableArray<SkippedData> skipped, TestUseLog testUses)
+    {
+        (Spec, Folder, Labels, Examples) = (spec, folder, labels, examples);
+        (_options, _store, _files) = (options, store, files);
+        (Shape, ChannelNames, Rate) = (found.Shape, found.Channels, found.Rate);
+        FeatureNames = [.. spec.Features.Select(f => f.Name)];
+        TargetNames = [.. spec.Sources[0].Targets.Select(t => t.Name)];
+        (Warnings, Skipped, TestUses) = (warnings, skipped, testUses);
+        Folds = [.. split.Folds.Select((fold, i) => new DatasetFold(this, i, fold.Name, Set(fold.Parts, SplitPart.Train, i), Set(fold.Parts, SplitPart.Validation, i), Set(fold.Parts, SplitPart.Test, i)))];
+    }
+
     /// <summary>What the dataset was made from.</summary>
     public DatasetSpec Spec { get; }
 
@@ -92,4 +111,22 @@ public sealed partial class Dataset : IDisposable
 
     /// <summary>Counts, durations, ranges and findings of every part; reads all samples once. Not a use of the test split: no label meets a sample in it.</summary>
     public DatasetReport Report() => DatasetReport.Of(this);
+
+    /// <summary>The augmentations of the specification over their noises, which are read now.</summary>
+    /// <exception cref="DiagnosticException">A folder of noises is missing or cannot be read.</exception>
+    public Augmenter CreateAugmenter() => new(Spec.Augment, NoiseReader.Read(Spec, Folder));
+
+    /// <summary>Releases what the cache holds.</summary>
+    public void Dispose() => _store.Cache.Clear();
+
+    private ExampleSet Set(ImmutableArray<SplitPart> parts, SplitPart part, int fold) =>
+        new(this, part, fold, [.. Enumerable.Range(0, parts.Length).Where(i => parts[i] == part)]);
+
+    internal long CachedBytes => _store.Cache.Bytes;
+
+    internal int FileCount => _files.Length;
+
+    internal string Today() => _options.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    internal void ReadSamples(Example example, Span<float> samples) => _store.Read(example.Index, samples);
 }

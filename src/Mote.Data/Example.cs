@@ -33,7 +33,7 @@ public readonly record struct SourcePlace(string File, int Line, long Start, int
 /// <param name="Index">Its place in <see cref="Dataset.Examples"/>.</param>
 /// <param name="Id">Unique in the dataset and the same as long as the file's name and the place in it are.</param>
 /// <param name="Place">Where it lies.</param>
-/// <param name="ContentHash">The first 32 hexadecimal digits of the SHA-256 of its samples as they are read, features and targets included.</param>
+/// <param name="ContentHash">The first 32 hexadecimal digits of the SHA-256 of its samples as they are read and of its features; not of its label, so that one example under two labels is found.</param>
 /// <param name="Label">The index of its class in <see cref="Dataset.Labels"/>, or -1.</param>
 /// <param name="Targets">The numbers to predict; empty for classification.</param>
 /// <param name="Features">Numbers beside the samples, as <see cref="Dataset.FeatureNames"/>.</param>

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mote.Core;
 using Mote.Formats.Yaml;
 
@@ -64,16 +67,19 @@ public sealed record DatasetSpec
     public SplitSpec Split { get; init; } = new();
 
     /// <summary>Random changes to training examples, in the order in which they are made.</summary>
+    [JsonIgnore]
     public ImmutableArray<Augmentation> Augment { get; init; } = [];
 
     /// <summary>What to do with what cannot be read.</summary>
     public OnError OnError { get; init; } = OnError.Fail;
 
     /// <summary>True when examples have numbers to predict instead of labels.</summary>
+    [JsonIgnore]
     public bool IsRegression => Sources.Any(s => !s.Targets.IsEmpty);
 
-    /// <summary>The first 16 hexadecimal digits of the SHA-256 of what the section says, augmentation left out (it changes no example).</summary>
-    public string Hash { get; init; } = "";
+    /// <summary>The first 16 hexadecimal digits of the SHA-256 of what it says, augmentation left out (it changes no example).</summary>
+    [JsonIgnore]
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)))[..16];
 
     /// <summary>Reads the section. What is wrong goes to the bag with its line; the result is meaningful only when the bag is empty.</summary>
     /// <param name="fields">The map under <c>data:</c>; its unknown keys are reported.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Mote.Data;
 
@@ -83,6 +84,12 @@ public sealed record SourceSpec
 }
 
 /// <summary>Where a label, a group or a part of the split is taken from.</summary>
+[JsonDerivedType(typeof(Folder), "folder")]
+[JsonDerivedType(typeof(Name), "name")]
+[JsonDerivedType(typeof(Cell), "column")]
+[JsonDerivedType(typeof(Constant), "is")]
+[JsonDerivedType(typeof(Inherent), "own")]
+[JsonDerivedType(typeof(File), "file")]
 public abstract record ValueRule
 {
     /// <summary>The name of a folder above the file; 1 is the folder that holds it.</summary>
@@ -109,10 +116,17 @@ public abstract record ValueRule
 }
 
 /// <summary>How rows of text are cut into cells.</summary>
-/// <param name="Separator">A character, <c>' '</c> for any run of spaces and tabs, or null: a tab, a semicolon or a comma, whichever the first line has.</param>
-/// <param name="Header">The columns' names when the file has no row of them; empty: the first row names them if it has a cell that is no number.</param>
-/// <param name="IndexColumn">True when rows begin with a cell that the header does not name.</param>
-public sealed record TableSpec(char? Separator = null, ImmutableArray<string> Header = default, bool IndexColumn = false);
+public sealed record TableSpec
+{
+    /// <summary>A character, <c>' '</c> for any run of spaces and tabs, or null: a tab, a semicolon or a comma, whichever the first line has.</summary>
+    public char? Separator { get; init; }
+
+    /// <summary>The columns' names when the file has no row of them; empty: the first row names them if it has a cell that is no number.</summary>
+    public ImmutableArray<string> Header { get; init; } = [];
+
+    /// <summary>True when rows begin with a cell that the header does not name; it is called <c>index</c>.</summary>
+    public bool IndexColumn { get; init; }
+}
 
 /// <summary>A table with a row for each series.</summary>
 /// <param name="File">Relative to the project's folder.</param>
@@ -146,6 +160,6 @@ public sealed record EventsSpec
 }
 
 /// <summary>A channel, a column, a feature or a target.</summary>
-/// <param name="Name">Its name in the dataset.</param>
-/// <param name="Expression">An expression over the columns of the file; see docs/data.md. A name alone is that column.</param>
-public sealed record ColumnSpec(string Name, string Expression);
+/// <param name="Name">Its name in the dataset; without an expression also its name in the file, or <c>FIRST..LAST</c> for all columns from one to another.</param>
+/// <param name="Expression">An expression over the columns of the file, see docs/data.md; null for the column itself.</param>
+public sealed record ColumnSpec(string Name, string? Expression = null);

@@ -42,6 +42,9 @@ public sealed record SplitSpec
     /// <summary>The part of all examples that is the test, for <see cref="SplitKind.Hash"/>.</summary>
     public double Test { get; init; } = 0.1;
 
+    /// <summary>True when validation takes examples of every class instead of whole groups: with few groups there is no other way. The test is never divided so.</summary>
+    public bool ValidationWithinGroups { get; init; }
+
     /// <summary>Changes which groups go where.</summary>
     public ulong Seed { get; init; }
 
