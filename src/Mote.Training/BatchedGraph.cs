@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Mote.Core;
+using Mote.Operators.FakeQuantization;
 using Mote.Operators.Layout;
 
 namespace Mote.Training;
@@ -28,10 +29,10 @@ internal sealed class BatchedGraph(GraphBuilder builder, Graph network, int batc
         return new Shape([tensor.Shape[0] * batch, .. tensor.Shape.Dimensions[1..]]);
     }
 
-    /// <summary>Adds a constant of the network that is not learnt, once.</summary>
+    /// <summary>The tensor that stands for one of the network, which is added now if it is a constant that is not learnt.</summary>
     public int Constant(int tensor)
     {
-        if (tensor >= 0 && _map[tensor] < 0)
+        if (tensor >= 0 && _map[tensor] < 0 && network.Tensors[tensor].IsConstant)
         {
             _map[tensor] = builder.Add(network.Tensors[tensor]);
         }
@@ -45,13 +46,15 @@ internal sealed class BatchedGraph(GraphBuilder builder, Graph network, int batc
     /// <exception cref="DiagnosticException">The operator does not do the same to each example of a batch.</exception>
     public void Add(Operator op, NodeView node)
     {
-        int[] inputs = [.. node.Node.Inputs.Select(t => t >= 0 && network.Tensors[t].IsConstant ? Constant(t) : this[t])];
+        int[] inputs = [.. node.Node.Inputs.Select(Constant)];
         if (op is Reshape)
         {
             inputs = [inputs[0], ReshapeTo(node)];
         }
 
-        Tensor[] outputs = [.. node.Node.Outputs.Select(t => network.Tensors[t] with { Shape = Batched(network.Tensors[t]), Data = null })];
+        // What is made of weights alone has no batch.
+        bool isOfWeights = op is FakeQuantizeWeights;
+        Tensor[] outputs = [.. node.Node.Outputs.Select(t => network.Tensors[t] with { Shape = isOfWeights ? network.Tensors[t].Shape : Batched(network.Tensors[t]), Data = null })];
         var added = builder.Nodes(op, outputs, inputs);
         for (int i = 0; i < added.Length; i++)
         {

@@ -128,7 +128,7 @@ public sealed class ProjectTrainer
         var inference = ModelAssembly.WithTargets(InferenceForm.Of(learnt), TargetScaling());
         var calibration = Calibration(train);
         var floatModule = Module(inference);
-        var quantized = Quantize(floatModule, calibration, train.Scaling);
+        var quantized = Quantize(floatModule, calibration, train, validation, cancellation);
         var comparison = Comparison.Run(PostTraining.Prepare(floatModule), quantized.Module, calibration.Take(64));
         var final = (Float: ModelAssembly.WithScaling(floatModule, train.Scaling), Int8: ModelAssembly.WithScaling(quantized.Compact(), train.Scaling));
         return new FoldResult
@@ -244,15 +244,26 @@ public sealed class ProjectTrainer
         return samples;
     }
 
-    private QuantizedModel Quantize(GraphModule module, List<float[]> calibration, FeatureScaling scaling)
+    private QuantizedModel Quantize(GraphModule module, List<float[]> calibration, DatasetExamples train, DatasetExamples? validation, CancellationToken cancellation)
     {
-        var method = CalibrationMethod.All.First(m => m.Name == _project.Quantization.Method);
+        var section = _project.Quantization;
+        var method = CalibrationMethod.All.First(m => m.Name == section.Method);
         var options = new QuantizerOptions
         {
-            InputType = scaling.IsNone ? ElementType.Int8 : ElementType.Float32,
+            InputType = train.Scaling.IsNone ? ElementType.Int8 : ElementType.Float32,
             OutputType = _project.Task == TrainingTask.Classification ? ElementType.Int8 : ElementType.Float32,
         };
-        return PostTraining.Quantize(module, calibration, method, _project.Quantization.BiasCorrection, options);
+        if (section.AwareEpochs == 0)
+        {
+            return PostTraining.Quantize(module, calibration, method, section.BiasCorrection, options);
+        }
+
+        var prepared = PostTraining.Prepare(module);
+        var ranges = Quantizing.Calibration.Run(prepared, calibration, method);
+        var aware = _options with { Epochs = section.AwareEpochs, LearningRate = _options.LearningRate * section.AwareRate, Patience = 0 };
+        var learnt = QuantizationAware.Run(prepared, ranges, options, train, validation, aware, Progress, cancellation);
+        var quantized = Quantizer.Quantize(learnt, ranges, options);
+        return section.BiasCorrection ? BiasCorrection.Run(learnt, quantized, [.. calibration.Take(64)]) : quantized;
     }
 
     private ImmutableArray<float> Outputs(GraphModule module, DatasetExamples examples)

@@ -19,6 +19,9 @@ public sealed record FakeQuantizeWeights : TrainingOperator
     public int Axis { get; init; }
 
     /// <inheritdoc/>
+    public override ImmutableArray<int> ParameterSlots => [0];
+
+    /// <inheritdoc/>
     public override ImmutableArray<TensorType> Infer(NodeView node, NodeReport report)
     {
         if (!report.Counts(1, 1, 1) || !report.Types(TypeRow.Of(ElementType.Float32, ElementType.Float32)))
