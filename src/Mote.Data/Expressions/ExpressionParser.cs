@@ -211,7 +211,7 @@ internal ref struct ExpressionParser
             "max" => new Expression.RowWise(arguments.ToImmutable(), Math.Max),
             "abs" => new Expression.RowWise(arguments.ToImmutable(), (a, _) => Math.Abs(a)),
             "sqrt" => new Expression.RowWise(arguments.ToImmutable(), (a, _) => Math.Sqrt(a)),
-            "log" => new Expression.RowWise(arguments.ToImmutable(), (a, _) => a > 0 ? PortableLog.Log(a) : double.NaN),
+            "log" => new Expression.RowWise(arguments.ToImmutable(), (a, _) => a > 0 ? ExactMath.Log((float)a) : double.NaN),
             "exp" => new Expression.RowWise(arguments.ToImmutable(), (a, _) => ExactMath.Exp((float)a)),
             "mean" => new Expression.ColumnWise(arguments[0], x => Same(x, Mean(x))),
             "deviation" => new Expression.ColumnWise(arguments[0], x => Same(x, Deviation(x))),

@@ -25,17 +25,17 @@ public sealed partial record DatasetReport
             suspects.Look(example, samples);
         }
 
-        return new DatasetReport(dataset.Spec.Kind, shape, dataset.Rate, dataset.Examples.Count, Groups(dataset.Examples), dataset.FileCount, dataset.Labels, Classes(dataset, dataset.Examples),
+        return new DatasetReport(dataset.Spec.Kind, shape, dataset.Rate, dataset.Examples.Count, CountGroups(dataset.Examples), dataset.FileCount, dataset.Labels, CountClasses(dataset, dataset.Examples),
             [.. sums.Select((s, c) => s.Result(dataset.ChannelNames[c]))], [.. dataset.Folds.Select(f => FoldOf(dataset, f))], dataset.Skipped,
             [.. dataset.Warnings, .. suspects.Warnings()], dataset.TestUses.Uses.Length);
     }
 
     private static FoldStatistics FoldOf(Dataset dataset, DatasetFold fold) => new(fold.Name, [.. new[] { fold.Train, fold.Validation, fold.Test }.Select(set => new PartStatistics(
-        set.Part, set.Count, Groups(set), dataset.Rate is { } rate && dataset.Spec.Kind is DataKind.Audio or DataKind.Series ? set.Count * dataset.Shape.Rows / rate : null, Classes(dataset, set)))]);
+        set.Part, set.Count, CountGroups(set), dataset.Rate is { } rate && dataset.Spec.Kind is DataKind.Audio or DataKind.Series ? set.Count * dataset.Shape.Rows / rate : null, CountClasses(dataset, set)))]);
 
-    private static int Groups(IEnumerable<Example> examples) => examples.Select(e => e.Group).Distinct(StringComparer.Ordinal).Count();
+    private static int CountGroups(IEnumerable<Example> examples) => examples.Select(e => e.Group).Distinct(StringComparer.Ordinal).Count();
 
-    private static ImmutableArray<int> Classes(Dataset dataset, IEnumerable<Example> examples)
+    private static ImmutableArray<int> CountClasses(Dataset dataset, IEnumerable<Example> examples)
     {
         var counts = new int[dataset.Labels.Length];
         foreach (var example in examples.Where(e => e.Label >= 0))
