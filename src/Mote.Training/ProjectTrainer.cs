@@ -128,7 +128,7 @@ public sealed class ProjectTrainer
         var inference = ModelAssembly.WithTargets(InferenceForm.Of(learnt), TargetScaling());
         var calibration = Calibration(train);
         var floatModule = Module(inference);
-        var quantized = Quantize(floatModule, calibration, train, validation, cancellation);
+        var quantized = Quantize(InferenceForm.Of(learnt), calibration, train, validation, cancellation);
         var comparison = Comparison.Run(PostTraining.Prepare(floatModule), quantized.Module, calibration.Take(64));
         var final = (Float: ModelAssembly.WithScaling(floatModule, train.Scaling), Int8: ModelAssembly.WithScaling(quantized.Compact(), train.Scaling));
         return new FoldResult
@@ -244,7 +244,7 @@ public sealed class ProjectTrainer
         return samples;
     }
 
-    private QuantizedModel Quantize(GraphModule module, List<float[]> calibration, DatasetExamples train, DatasetExamples? validation, CancellationToken cancellation)
+    private QuantizedModel Quantize(Graph network, List<float[]> calibration, DatasetExamples train, DatasetExamples? validation, CancellationToken cancellation)
     {
         var section = _project.Quantization;
         var method = CalibrationMethod.All.First(m => m.Name == section.Method);
@@ -255,13 +255,20 @@ public sealed class ProjectTrainer
         };
         if (section.AwareEpochs == 0)
         {
-            return PostTraining.Quantize(module, calibration, method, section.BiasCorrection, options);
+            return PostTraining.Quantize(Module(ModelAssembly.WithTargets(network, TargetScaling())), calibration, method, section.BiasCorrection, options);
         }
 
-        var prepared = PostTraining.Prepare(module);
+        var prepared = PostTraining.Prepare(Module(network));
         var ranges = Quantizing.Calibration.Run(prepared, calibration, method);
         var aware = _options with { Epochs = section.AwareEpochs, LearningRate = _options.LearningRate * section.AwareRate, Patience = 0 };
         var learnt = QuantizationAware.Run(prepared, ranges, options, train, validation, aware, Progress, cancellation);
+        if (_project.Task == TrainingTask.Regression)
+        {
+            // The outputs get the targets' units now, and with them another range.
+            learnt = learnt.WithMain(ModelAssembly.WithTargets(learnt.Main, TargetScaling()));
+            ranges = Quantizing.Calibration.Run(learnt, calibration, method);
+        }
+
         var quantized = Quantizer.Quantize(learnt, ranges, options);
         return section.BiasCorrection ? BiasCorrection.Run(learnt, quantized, [.. calibration.Take(64)]) : quantized;
     }
