@@ -1,0 +1,3 @@
+using Mote.Bench.Training;
+
+MatrixBench.Run();
