@@ -197,4 +197,7 @@ public static class DiagnosticIds
 
     /// <summary>A recording does not fit the project: its rate, its channels, its values or its length.</summary>
     public const string BadRecording = "MOTE5001";
+
+    /// <summary>The program that speaks did not say what was asked for.</summary>
+    public const string SpeechFailed = "MOTE4010";
 }

@@ -12,6 +12,7 @@ public sealed class DependencyTests
     {
         ["Mote.Core"] = [],
         ["Mote.Formats"] = ["Mote.Core"],
+        ["Mote.Synthesis"] = ["Mote.Core", "Mote.Formats"],
         ["Mote.Operators.Generator"] = [],
         ["Mote.Operators"] = ["Mote.Core", "Mote.Formats", "Mote.Operators.Generator"],
         ["Mote.Runtime"] = ["Mote.Core", "Mote.Formats", "Mote.Operators"],
@@ -19,7 +20,7 @@ public sealed class DependencyTests
         ["Mote.Projects"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime"],
         ["Mote.Devices"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler"],
         ["Mote.Report"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler", "Mote.Devices"],
-        ["Mote.Cli"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler", "Mote.Devices", "Mote.Report"],
+        ["Mote.Cli"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler", "Mote.Devices", "Mote.Report", "Mote.Synthesis"],
     };
 
     /// <summary>Packages that a room may see, besides the rooms below it.</summary>
@@ -41,6 +42,7 @@ public sealed class DependencyTests
     [Theory]
     [InlineData("Mote.Core")]
     [InlineData("Mote.Formats")]
+    [InlineData("Mote.Synthesis")]
     [InlineData("Mote.Operators")]
     [InlineData("Mote.Runtime")]
     [InlineData("Mote.Projects")]
