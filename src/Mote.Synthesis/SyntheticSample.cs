@@ -30,7 +30,7 @@ public sealed record StreamEvent(double Start, double End, string Label, string 
 /// <summary>A long recording and what happens in it.</summary>
 /// <param name="Recording">The samples.</param>
 /// <param name="Events">What happens, in order of time.</param>
-public sealed record SyntheticStream(Recording Recording, IReadOnlyList<StreamEvent> Events);
+public sealed record StreamSample(Recording Recording, IReadOnlyList<StreamEvent> Events);
 
 /// <summary>Makes samples. A sample depends on the seed and its index alone, so they can be made in any order and on any number of threads.</summary>
 public interface ISampleSynthesizer
@@ -49,5 +49,5 @@ public interface IStreamSynthesizer
     /// <summary>Makes a stream.</summary>
     /// <param name="seconds">How long, 1 to 3600.</param>
     /// <param name="index">Which one; different indices give different streams.</param>
-    SyntheticStream MakeStream(double seconds, int index = 0);
+    StreamSample MakeStream(double seconds, int index = 0);
 }

@@ -61,7 +61,7 @@ public static class DatasetFolder
 
     /// <summary>Writes a stream and what happens in it: <c>NAME.wav</c> or <c>.csv</c>, and <c>NAME.events.csv</c> with the columns <c>start_s,end_s,label,group</c>.</summary>
     /// <exception cref="DiagnosticException">A file cannot be written.</exception>
-    public static WrittenDataset Write(SyntheticStream stream, string folder, string name)
+    public static WrittenDataset Write(StreamSample stream, string folder, string name)
     {
         MakeFolder(folder);
         var (extension, content) = Encode(stream.Recording);

@@ -21,34 +21,45 @@ public enum ShapeKind
     Star,
 }
 
-/// <summary>Which points belong to a shape of radius about 1 around the origin.</summary>
-internal static class ShapeOutline
+/// <summary>A shape of radius about 1 around the origin.</summary>
+internal sealed class ShapeOutline
 {
-    public static bool Contains(ShapeKind kind, double x, double y, double form) => kind switch
+    private readonly ShapeKind _kind;
+    private readonly double _form;
+    private readonly (double X, double Y)[] _corners;
+
+    /// <summary>A shape.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="form">How it differs from others of its kind, -1 to 1: how oval, how slender.</param>
+    public ShapeOutline(ShapeKind kind, double form)
     {
-        ShapeKind.Circle => (x * x) + (y * y * (1 + (0.5 * form))) <= 0.85,
+        (_kind, _form) = (kind, form);
+        double[] radii = kind switch
+        {
+            ShapeKind.Triangle => [1.05, 1.05, 1.05],
+            ShapeKind.Star => [.. Enumerable.Range(0, 10).Select(i => i % 2 == 0 ? 1.1 : 0.42 + (0.1 * form))],
+            _ => [],
+        };
+        _corners = [.. radii.Select((r, i) => (r * Turn.Sin((double)i / radii.Length), -r * Turn.Cos((double)i / radii.Length)))];
+    }
+
+    /// <summary>Whether a point belongs to it.</summary>
+    public bool Contains(double x, double y) => _kind switch
+    {
+        ShapeKind.Circle => (x * x) + (y * y * (1 + (0.3 * Math.Abs(_form)))) <= 0.85,
         ShapeKind.Square => Math.Abs(x) <= 0.78 && Math.Abs(y) <= 0.78,
-        ShapeKind.Triangle => InPolygon(x, y, 3, 1.05, 1.05),
-        ShapeKind.Cross => Math.Abs(x) <= 1 && Math.Abs(y) <= 1 && Math.Min(Math.Abs(x), Math.Abs(y)) <= 0.22 + (0.12 * form),
-        ShapeKind.Star => InPolygon(x, y, 10, 1.1, 0.42 + (0.1 * form)),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        ShapeKind.Cross => Math.Abs(x) <= 1 && Math.Abs(y) <= 1 && Math.Min(Math.Abs(x), Math.Abs(y)) <= 0.22 + (0.12 * _form),
+        _ => InPolygon(x, y),
     };
 
-    /// <summary>Whether a ray to the right crosses the outline an odd number of times. Corners lie on two radii in turn.</summary>
-    private static bool InPolygon(double x, double y, int corners, double even, double odd)
+    /// <summary>Whether a ray to the right crosses the outline an odd number of times.</summary>
+    private bool InPolygon(double x, double y)
     {
         bool inside = false;
-        for (int i = 0; i < corners; i++)
+        for (int i = 0; i < _corners.Length; i++)
         {
-            int j = (i + 1) % corners;
-            double r0 = i % 2 == 0 ? even : odd, r1 = j % 2 == 0 ? even : odd;
-            if (corners == 3)
-            {
-                r0 = r1 = even;
-            }
-
-            double x0 = r0 * Turn.Sin((double)i / corners), y0 = -r0 * Turn.Cos((double)i / corners);
-            double x1 = r1 * Turn.Sin((double)j / corners), y1 = -r1 * Turn.Cos((double)j / corners);
+            var (x0, y0) = _corners[i];
+            var (x1, y1) = _corners[(i + 1) % _corners.Length];
             if (y0 > y != y1 > y && x < ((x1 - x0) * (y - y0) / (y1 - y0)) + x0)
             {
                 inside = !inside;

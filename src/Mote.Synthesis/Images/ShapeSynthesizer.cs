@@ -51,12 +51,11 @@ public sealed class ShapeSynthesizer : ISampleSynthesizer
         int camera = index / Labels.Count % _options.Cameras;
         int side = _options.Side;
         var scene = new Scene(random);
-        var kind = _options.Shapes[label];
         double radius = random.NextDouble(0.24, 0.42) * side;
         double room = (side / 2.0) - radius;
         double centreX = (side / 2.0) + (room * random.NextDouble(-1, 1)), centreY = (side / 2.0) + (room * random.NextDouble(-1, 1));
         double angle = random.NextDouble();
-        double form = random.NextDouble(-1, 1);
+        var outline = new ShapeOutline(_options.Shapes[label], random.NextDouble(-1, 1));
         double c = Turn.Cos(angle) / radius, s = Turn.Sin(angle) / radius;
 
         var sums = new double[side * side * 3];
@@ -68,7 +67,7 @@ public sealed class ShapeSynthesizer : ISampleSynthesizer
                 for (int k = 0; k < Points * Points; k++)
                 {
                     double dx = x + (((k % Points) + 0.5) / Points) - centreX, dy = y + (((k / Points) + 0.5) / Points) - centreY;
-                    inside += ShapeOutline.Contains(kind, (c * dx) + (s * dy), (c * dy) - (s * dx), form) ? 1 : 0;
+                    inside += outline.Contains((c * dx) + (s * dy), (c * dy) - (s * dx)) ? 1 : 0;
                 }
 
                 double share = (double)inside / (Points * Points);

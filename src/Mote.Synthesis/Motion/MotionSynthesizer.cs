@@ -76,7 +76,7 @@ public sealed class MotionSynthesizer : ISampleSynthesizer, IStreamSynthesizer
 
     /// <inheritdoc/>
     /// <remarks>One person, whom the samples do not have, does one gesture after the other with rests between, which are no events.</remarks>
-    public SyntheticStream MakeStream(double seconds, int index = 0)
+    public StreamSample MakeStream(double seconds, int index = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seconds, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(seconds, 3600);
@@ -100,7 +100,7 @@ public sealed class MotionSynthesizer : ISampleSynthesizer, IStreamSynthesizer
             at += count;
         }
 
-        return new SyntheticStream(sensor.Finish(), events);
+        return new StreamSample(sensor.Finish(), events);
     }
 
     /// <summary>The sensor of a subject's device.</summary>

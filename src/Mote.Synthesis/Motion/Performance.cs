@@ -30,7 +30,7 @@ internal sealed class Performance
             Gesture.Circle => (0.14, 1.3),
             Gesture.Wave => (0.15, 1.5),
             Gesture.UpDown => (0.14, 1.4),
-            Gesture.Punch => (0.16, 1.2),
+            Gesture.Punch => (0.11, 1.2),
             Gesture.Snake => (0.16, 1.0),
             Gesture.Walking => (0.025, 1.85),
             _ => (0.0, 1.0),

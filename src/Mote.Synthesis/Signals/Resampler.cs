@@ -5,16 +5,18 @@ namespace Mote.Synthesis.Signals;
 
 /// <summary>
 /// Changes the rate of a signal by a ratio of integers: a polyphase filter whose prototype is a sinc under a Kaiser window (Kaiser, 1974), cut off below
-/// the lower of both Nyquist frequencies. Stop band -100 dB, transition from 0.91 to 1.0 of that Nyquist frequency. No delay: output sample i lies at the time
+/// the lower of both Nyquist frequencies. Stop band -90 dB, transition from 0.85 to 1.0 of that Nyquist frequency. No delay: output sample i lies at the time
 /// i / to of the input. Instances hold only tables and serve any number of threads.
 /// </summary>
 public sealed class Resampler
 {
-    /// <summary>Kaiser's beta for 100 dB: 0.1102 (100 - 8.7).</summary>
-    private const double Beta = 10.06;
+    private const double Attenuation = 90;
 
-    /// <summary>Half the transition band, as a share of the lower Nyquist frequency.</summary>
-    private const double Transition = 0.09;
+    /// <summary>Kaiser's beta for this attenuation.</summary>
+    private const double Beta = 0.1102 * (Attenuation - 8.7);
+
+    /// <summary>The width of the transition as a share of the lower Nyquist frequency.</summary>
+    private const double Transition = 0.15;
 
     /// <summary>No ratio has more phases, which bounds the tables.</summary>
     private const int MaxPhases = 4096;
@@ -38,7 +40,7 @@ public sealed class Resampler
         // In units of the input: the band that both rates hold, and Kaiser's length for the transition.
         double band = Math.Min(1, (double)_up / _down);
         double cut = band * (1 - (Transition / 2));
-        int half = (int)Math.Ceiling((100 - 7.95) / (14.36 * band * Transition / 2) / 2);
+        int half = (int)Math.Ceiling((Attenuation - 7.95) / (14.36 * band * Transition / 2) / 2);
         _taps = 2 * half;
         _coefficients = new float[_up * _taps];
         for (int phase = 0; phase < _up; phase++)

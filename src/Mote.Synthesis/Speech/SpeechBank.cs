@@ -25,24 +25,34 @@ public sealed class SpeechBank
     private static readonly ConcurrentDictionary<int, Resampler> Resamplers = new();
 
     private readonly Espeak _espeak;
-    private readonly IReadOnlyList<string> _words;
-    private readonly int _takes;
+    private readonly (string Word, int Take)[] _said;
+    private readonly int[] _first;
     private readonly Random64 _random;
-    private readonly Lazy<float[][]>[] _spoken;
+    private readonly Lazy<Lazy<float[]>[]>[] _spoken;
 
     /// <summary>A bank that makes each speaker speak when he is first asked for.</summary>
     /// <param name="espeak">The program.</param>
     /// <param name="speakers">Who speaks.</param>
-    /// <param name="words">What each of them says.</param>
-    /// <param name="takes">How often, 1 to 16.</param>
+    /// <param name="words">What each of them says, and how often: 1 to 16 times.</param>
     /// <param name="random">Where the differences of takes come from.</param>
-    public SpeechBank(Espeak espeak, IReadOnlyList<SpeakerVoice> speakers, IReadOnlyList<string> words, int takes, Random64 random)
+    public SpeechBank(Espeak espeak, IReadOnlyList<SpeakerVoice> speakers, IReadOnlyList<(string Word, int Takes)> words, Random64 random)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(takes, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(takes, 16);
-        CheckWords(words);
-        (_espeak, Speakers, _words, _takes, _random) = (espeak, speakers, words, takes, random);
-        _spoken = [.. Enumerable.Range(0, speakers.Count).Select(s => new Lazy<float[][]>(() => SpeakAll(s)))];
+        foreach (var (_, takes) in words)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(takes, 1, nameof(words));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(takes, 16, nameof(words));
+        }
+
+        CheckWords([.. words.Select(w => w.Word)]);
+        (_espeak, Speakers, _random) = (espeak, speakers, random);
+        _said = [.. words.SelectMany(w => Enumerable.Range(0, w.Takes).Select(t => (w.Word, t)))];
+        _first = new int[words.Count + 1];
+        for (int i = 0; i < words.Count; i++)
+        {
+            _first[i + 1] = _first[i] + words[i].Takes;
+        }
+
+        _spoken = [.. Enumerable.Range(0, speakers.Count).Select(s => new Lazy<Lazy<float[]>[]>(() => SpeakAll(s)))];
     }
 
     /// <summary>Who speaks.</summary>
@@ -50,7 +60,10 @@ public sealed class SpeechBank
 
     /// <summary>A take. Safe on any number of threads.</summary>
     /// <exception cref="DiagnosticException">espeak-ng is missing or fails, or cannot say the word.</exception>
-    public ReadOnlyMemory<float> Take(int speaker, int word, int take) => _spoken[speaker].Value[(word * _takes) + take];
+    public ReadOnlyMemory<float> Take(int speaker, int word, int take) => _spoken[speaker].Value[_first[word] + take].Value;
+
+    /// <summary>How many takes there are of a word.</summary>
+    public int Takes(int word) => _first[word + 1] - _first[word];
 
     /// <summary>Refuses what is no word.</summary>
     /// <exception cref="DiagnosticException">A word is empty, too long, or has other characters than letters, digits, spaces, hyphens and apostrophes; all that are wrong are named.</exception>
@@ -73,28 +86,20 @@ public sealed class SpeechBank
         bag.ThrowIfAny();
     }
 
-    private float[][] SpeakAll(int speaker)
+    private Lazy<float[]>[] SpeakAll(int speaker)
     {
         var voice = Speakers[speaker];
-        string[] phrases = new string[_words.Count * _takes];
-        for (int i = 0; i < phrases.Length; i++)
-        {
-            phrases[i] = Phrase(_words[i / _takes], i % _takes, _random.Split(((ulong)speaker << 32) | (uint)i));
-        }
-
-        var result = new List<float[]>();
+        string[] phrases = [.. _said.Select((s, i) => Phrase(s.Word, s.Take, _random.Split(((ulong)speaker << 32) | (uint)i)))];
+        var result = new List<Lazy<float[]>>();
         foreach (string[] some in phrases.Chunk(WordsAtOnce))
         {
             var samples = _espeak.Speak(voice, Document(some));
             var pieces = Pieces(samples);
-            if (pieces.Count == some.Length)
-            {
-                result.AddRange(pieces.Select(p => Finish(samples.AsSpan(p), voice)));
-            }
-            else
-            {
-                result.AddRange(some.Select(phrase => Alone(phrase, voice)));
-            }
+
+            // What is never asked for is never resampled.
+            result.AddRange(pieces.Count == some.Length
+                ? pieces.Select(p => new Lazy<float[]>(() => Finish(samples.AsSpan(p), voice)))
+                : some.Select(phrase => new Lazy<float[]>(() => Alone(phrase, voice))));
         }
 
         return [.. result];

@@ -31,7 +31,7 @@ public sealed record SpeechOptions
     /// <summary>Speakers of streams, none of whom speaks in clips.</summary>
     public int StreamSpeakers { get; init; } = 6;
 
-    /// <summary>How often each speaker says each word.</summary>
+    /// <summary>How often each speaker says each keyword, 1 to 16; other words once.</summary>
     public int Takes { get; init; } = 3;
 
     /// <summary>Seconds of a clip, 0.25 to 10.</summary>

@@ -40,7 +40,7 @@ public sealed class SpeechSynthesizer : ISampleSynthesizer, IStreamSynthesizer
         Labels = [.. _words.Select(LabelOf), .. _others.Count > 0 ? [SpeechOptions.UnknownLabel] : (string[])[], .. options.Silence ? [SpeechOptions.SilenceLabel] : (string[])[]];
 
         var speakers = SpeakerVoice.Draw(options.Speakers + options.StreamSpeakers + BabbleSpeakers, _random.Split("speakers"));
-        _bank = new SpeechBank(new Espeak(options.Program), speakers, [.. _words, .. _others], options.Takes, _random.Split("takes"));
+        _bank = new SpeechBank(new Espeak(options.Program), speakers, [.. _words.Select(w => (w, options.Takes)), .. _others.Select(w => (w, 1))], _random.Split("takes"));
         var rooms = _random.Split("rooms");
         _rooms = [.. Enumerable.Range(0, options.Rooms).Select(i => Room.Make(0.12 + (0.5 * (i + 0.5) / options.Rooms), SpeechBank.Rate, rooms.Split((ulong)i)))];
     }
@@ -84,7 +84,7 @@ public sealed class SpeechSynthesizer : ISampleSynthesizer, IStreamSynthesizer
 
     /// <inheritdoc/>
     /// <remarks>Keywords and other words alternate at random. Events are the spans of the words without their reverberation.</remarks>
-    public SyntheticStream MakeStream(double seconds, int index = 0)
+    public StreamSample MakeStream(double seconds, int index = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seconds, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(seconds, 3600);
@@ -101,7 +101,7 @@ public sealed class SpeechSynthesizer : ISampleSynthesizer, IStreamSynthesizer
             int speaker = _options.Speakers + random.NextInt(_options.StreamSpeakers);
             int word = keyword || _others.Count == 0 ? random.NextInt(_words.Count) : _words.Count + random.NextInt(_others.Count);
             keyword = random.NextInt(2) == 0;
-            var take = _bank.Take(speaker, word, random.NextInt(_options.Takes)).Span;
+            var take = _bank.Take(speaker, word, random.NextInt(_bank.Takes(word))).Span;
             double end = at + ((double)take.Length / SpeechBank.Rate);
             if (end + 1 > seconds)
             {
@@ -124,7 +124,7 @@ public sealed class SpeechSynthesizer : ISampleSynthesizer, IStreamSynthesizer
             stream[i] = (stream[i] + (factor * noise[i])) * (float)(0.05 / speech);
         }
 
-        return new SyntheticStream(Finish(stream), events);
+        return new StreamSample(Finish(stream), events);
     }
 
     /// <summary>Sounds of some seconds each, one after the other, faded into each other.</summary>
@@ -153,7 +153,7 @@ public sealed class SpeechSynthesizer : ISampleSynthesizer, IStreamSynthesizer
     /// <summary>A word at a random place of a clip, in a room and through a microphone; where it then is.</summary>
     private Range Place(float[] clip, int speaker, int word, Random64 random)
     {
-        var take = _bank.Take(speaker, word, random.NextInt(_options.Takes)).Span;
+        var take = _bank.Take(speaker, word, random.NextInt(_bank.Takes(word))).Span;
         int length = Math.Min(take.Length, clip.Length);
         float[] spoken = random.NextDouble() < _options.RoomShare ? _rooms[random.NextInt(_rooms.Length)].Apply(take) : take.ToArray();
         int start = random.NextInt(clip.Length - length + 1);
@@ -215,7 +215,7 @@ public sealed class SpeechSynthesizer : ISampleSynthesizer, IStreamSynthesizer
             float level = Decibels.ToFactor(random.NextDouble(-6, 0));
             for (int at = -random.NextInt(SpeechBank.Rate / 2); at < count;)
             {
-                var take = _bank.Take(first + s, _words.Count + random.NextInt(_others.Count), random.NextInt(_options.Takes)).Span;
+                var take = _bank.Take(first + s, _words.Count + random.NextInt(_others.Count), 0).Span;
                 int skip = Math.Min(take.Length, Math.Max(0, -at));
                 Add(result, take[skip..], at + skip < count ? at + skip : count, level);
                 at += take.Length + random.NextInt(SpeechBank.Rate / 8);

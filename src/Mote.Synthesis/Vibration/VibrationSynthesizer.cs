@@ -71,7 +71,7 @@ public sealed class VibrationSynthesizer : ISampleSynthesizer, IStreamSynthesize
 
     /// <inheritdoc/>
     /// <remarks>A machine that the samples do not have runs normally, and in spells of 3 to 8 seconds with a fault; only these are events.</remarks>
-    public SyntheticStream MakeStream(double seconds, int index = 0)
+    public StreamSample MakeStream(double seconds, int index = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seconds, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(seconds, 3600);
@@ -100,7 +100,7 @@ public sealed class VibrationSynthesizer : ISampleSynthesizer, IStreamSynthesize
             at += length;
         }
 
-        return new SyntheticStream(Finish(all), events);
+        return new StreamSample(Finish(all), events);
     }
 
     private float[][] Record(RotatingMachine machine, MachineState state, int count, Random64 random)
