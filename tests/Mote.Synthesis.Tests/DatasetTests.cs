@@ -33,7 +33,7 @@ public sealed class DatasetTests
     }
 
     [Theory]
-    [InlineData("motion", "9B3F")]
+    [InlineData("motion", "EE54CC92C7FC123A")]
     [InlineData("vibration", "5DC3CB8EAA9DA634")]
     [InlineData("power", "9377CE9CA2207F93")]
     [InlineData("shapes", "EC077455EEB9C750")]
