@@ -63,10 +63,10 @@ public static class DiagnosticIds
     /// <summary>A file is larger, deeper or has more parts than its reader takes.</summary>
     public const string TooLarge = "MOTE1026";
 
-    /// <summary>A recording ends before what its header announces.</summary>
+    /// <summary>A recording, a picture or an array ends before what its header announces.</summary>
     public const string RecordingTruncated = "MOTE1030";
 
-    /// <summary>A recording's samples are stored in a way that is not read.</summary>
+    /// <summary>The samples of a recording or the pixels of a picture are stored in a way that is not read.</summary>
     public const string UnsupportedEncoding = "MOTE1031";
 
     /// <summary>A row of a table does not fit its header or the other rows.</summary>
@@ -77,6 +77,15 @@ public static class DiagnosticIds
 
     /// <summary>The times of a recording do not advance evenly.</summary>
     public const string UnevenTime = "MOTE1034";
+
+    /// <summary>A checksum or a signature is not that of the bytes that it stands for.</summary>
+    public const string ChecksumMismatch = "MOTE1035";
+
+    /// <summary>Compressed data cannot be decoded, or parts of a file contradict each other.</summary>
+    public const string DamagedData = "MOTE1036";
+
+    /// <summary>A file is not JSON, or not CBOR.</summary>
+    public const string JsonSyntax = "MOTE1037";
 
     /// <summary>No operator of the catalog computes this operator of the file.</summary>
     public const string UnknownOperator = "MOTE2000";
