@@ -50,7 +50,7 @@ public sealed class RecordingReaderTests
         byte[] wav = new WavBytes().Format(1, 1, 8000, 16).Chunk("data", WavBytes.Shorts(1, 2)).File();
         Assert.Equal(8000, RecordingReader.Read(wav, "a.csv").Rate);
         var diagnostic = Assert.Single(Assert.Throws<DiagnosticException>(() => RecordingReader.Read("ID3"u8.ToArray(), "a.mp3")).Diagnostics);
-        Assert.Equal((DiagnosticIds.NotThisFormat, "WAV, NPY and CSV (.csv, .tsv, .txt)"), (diagnostic.Id, diagnostic.Supported));
+        Assert.Equal((DiagnosticIds.NotThisFormat, "WAV, NPY, CSV (.csv, .tsv, .txt) and the data acquisition format (.json, .cbor)"), (diagnostic.Id, diagnostic.Supported));
     }
 
     [Fact]
