@@ -37,6 +37,11 @@ public sealed class RecordingReaderTests
     }
 
     [Fact]
+    public void An_array_that_was_cut_off_says_how_much_is_missing() => Assert.StartsWith(
+        "MOTE1030: a.npy: the header announces 12 bytes for the shape (2, 3), the file has 8. Copy or record the file again;",
+        Assert.Throws<DiagnosticException>(() => RecordingReader.Read(Npy("<i2", "(2, 3)", new byte[8]), "a.npy")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Damaged_arrays_are_refused_or_read_without_any_fault()
     {
         byte[][] pieces = [.. new[] { "(", ")", ",", "9", "99999999999999999999", "0, ", "<f8", "<i2", ">f4", "True", "'shape'", "'descr'", "\n" }.Select(Encoding.ASCII.GetBytes), [0xFF, 0xFF], [0, 0], [1], [2], [3]];
