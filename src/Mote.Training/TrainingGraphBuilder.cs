@@ -107,7 +107,8 @@ public sealed class TrainingGraphBuilder
             return;
         }
 
-        int added = _builder.Input(constant.Name, constant.Type, constant.Shape);
+        // It stands in the graph as the constant that it was, since operators ask for constants; the executor gives it other memory.
+        int added = _builder.Add(constant);
         _batched.Set(tensor, added);
         _parameters[tensor] = (added, constant.Shape.Rank > 1 && op is not BatchNormalizationTraining);
     }
