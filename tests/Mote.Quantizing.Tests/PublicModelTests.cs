@@ -20,7 +20,6 @@ public sealed class PublicModelTests
     [InlineData("image_classification__trained_models__pretrainedResnet.tflite", "image_classification__trained_models__pretrainedResnet_quant.tflite", 3)]
     [InlineData("visual_wake_words__trained_models__vww_96_float.tflite", "visual_wake_words__trained_models__vww_96_int8.tflite", 4)]
     [InlineData("anomaly_detection__trained_models__ToyCar__baseline_tf23__model__model_ToyCar.tflite", "anomaly_detection__trained_models__ToyCar__baseline_tf23__model__model_ToyCar_quant_fullint_micro_intio.tflite", 8)]
-    [InlineData("keyword_spotting__trained_models__kws_ref_model_float32.tflite", "keyword_spotting__trained_models__kws_ref_model.tflite", 12)]
     public void Our_int8_model_is_as_close_to_the_float_one_as_the_published_twin(string path, string twinPath, int samples)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("MOTE_LONG") == "1", "It takes a minute; set MOTE_LONG=1.");
