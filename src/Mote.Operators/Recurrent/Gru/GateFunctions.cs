@@ -37,13 +37,13 @@ internal static class GateFunctions
     }
 
     /// <summary>
-    /// e^x for x limited to [-87, 88]: 2^k e^r with |r| at most half of ln 2, e^r = 1 + r + r^2 Q(r), Q by Remez' exchange.
+    /// e^x for x limited to [-87, 87], so that neither it nor its inverse is subnormal, which would be slow: 2^k e^r with |r| at most half of ln 2, e^r = 1 + r + r^2 Q(r), Q by Remez' exchange.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Exp(Vector512<float> x)
     {
         // The limit stands first: a NaN in the second operand is what comes out.
-        x = Vector512.MaxNative(Vector512.Create(-87f), Vector512.MinNative(Vector512.Create(88f), x));
+        x = Vector512.MaxNative(Vector512.Create(-87f), Vector512.MinNative(Vector512.Create(87f), x));
         var rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.44269504f), Vector512.Create(Rounder));
         var k = rounded - Vector512.Create(Rounder);
         var r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-0.693147182f), x);

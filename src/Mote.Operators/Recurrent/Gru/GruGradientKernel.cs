@@ -53,7 +53,8 @@ internal sealed unsafe class GruGradientKernel<TLanes, TVector> : TrainingKernel
     public override void Start(in KernelIo io)
     {
         var (units, features, width) = (_shapes.Units, _shapes.Features, _layout.Width);
-        var (kernel, recurrent) = (io.Input<float>(1), io.Input<float>(2));
+        var kernel = io.Input<float>(1);
+        var recurrent = io.Input<float>(2);
         for (int row = 0; row < _shapes.Rows; row++)
         {
             (int gate, int unit) = Math.DivRem(row, units);
@@ -117,13 +118,17 @@ internal sealed unsafe class GruGradientKernel<TLanes, TVector> : TrainingKernel
     public override void Finish(in KernelIo io)
     {
         var (units, features, width) = (_shapes.Units, _shapes.Features, _layout.Width);
-        var (kernel, recurrent, bias) = (io.Output<float>(0), io.Output<float>(1), io.Output<float>(2));
+        var kernel = io.Output<float>(0);
+        var recurrent = io.Output<float>(1);
+        var bias = io.Output<float>(2);
         kernel.Clear();
         recurrent.Clear();
         bias.Clear();
         foreach (var piece in _pieces)
         {
-            var (kernelSums, recurrentSums, biasSums) = (piece.Kernel.Span, piece.Recurrent.Span, piece.Bias.Span);
+            var kernelSums = piece.Kernel.Span;
+            var recurrentSums = piece.Recurrent.Span;
+            var biasSums = piece.Bias.Span;
             for (int at = 0; at < _shapes.Rows; at++)
             {
                 (int gate, int unit) = Math.DivRem(at, units);
