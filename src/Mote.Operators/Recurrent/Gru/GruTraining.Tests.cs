@@ -1,10 +1,5 @@
-using System.Runtime.InteropServices;
-using Mote.Core;
-using Mote.Core.Training;
-using Mote.Operators.Cases;
 using Mote.Operators.Recurrent;
 using Mote.Operators.Training;
-using Mote.Runtime;
 
 namespace Mote.Operators.Tests.Recurrent;
 
@@ -33,7 +28,7 @@ public sealed class GruTrainingTests
     public void Results_and_gradients_are_those_of_the_definition(int which, bool sequences, bool biased)
     {
         var shapes = Shapes[which];
-        var problem = Problem.Random(shapes, sequences, biased);
+        var problem = GruProblem.Random(shapes, sequences, biased);
         var (y, gradients) = problem.Train(recompute: which == 1);
         Close(problem.Forward(), y, 2e-6);
         double[][] variables = problem.Variables;
@@ -64,7 +59,7 @@ public sealed class GruTrainingTests
     [Fact]
     public void Bits_depend_on_the_width_of_the_vectors_in_no_way()
     {
-        var problem = Problem.Random((30, 11, 5, 19), true, true);
+        var problem = GruProblem.Random((30, 11, 5, 19), true, true);
         var (y, gradients) = problem.Train(false);
         foreach (int width in new[] { 8, 4, 1 }.Where(w => w <= Lanes.Widest))
         {
@@ -85,7 +80,7 @@ public sealed class GruTrainingTests
     [Fact]
     public void Without_the_gradient_of_the_input_the_others_are_the_same()
     {
-        var problem = Problem.Random((3, 5, 4, 6), true, true);
+        var problem = GruProblem.Random((3, 5, 4, 6), true, true);
         Assert.Equal(problem.Train(false).Gradients[1..].SelectMany(g => g), problem.Train(false, forInput: false).Gradients[1..].SelectMany(g => g));
     }
 
@@ -131,64 +126,5 @@ public sealed class GruTrainingTests
         {
             Assert.InRange(actual[i] - exact[i], -tolerance, tolerance);
         }
-    }
-
-    /// <summary>A GRU with a loss: the sum of its results, each times a weight.</summary>
-    private sealed record Problem((int Batch, int Steps, int Features, int Units) Shapes, bool Sequences, bool Biased, double[][] Variables, double[] Weights)
-    {
-        public static Problem Random((int Batch, int Steps, int Features, int Units) shapes, bool sequences, bool biased)
-        {
-            double[] Numbers(uint seed, int count, float most) => Array.ConvertAll(CaseData.Floats(seed, count, -most, most), v => (double)v);
-            int rows = 3 * shapes.Units;
-            return new Problem(shapes, sequences, biased,
-                [
-                    Numbers(1, shapes.Batch * shapes.Steps * shapes.Features, 1.5f), Numbers(2, rows * shapes.Features, 0.8f),
-                    Numbers(3, rows * shapes.Units, 0.6f), biased ? Numbers(4, 2 * rows, 0.5f) : new double[2 * rows],
-                ],
-                Numbers(5, shapes.Batch * shapes.Units * (sequences ? shapes.Steps : 1), 1));
-        }
-
-        public double[] Forward()
-        {
-            double[] all = GruOracle.Forward(Shapes, Variables[0], Variables[1], Variables[2], Variables[3], out double[] last);
-            return Sequences ? all : last;
-        }
-
-        public double Loss() => Forward().Zip(Weights, (y, w) => y * w).Sum();
-
-        public (float[] Y, float[][] Gradients) Train(bool recompute, bool forInput = true)
-        {
-            var (batch, steps, features, units) = Shapes;
-            var graph = new GraphBuilder("training");
-            int x = graph.Input("x", ElementType.Float32, new Shape(batch, steps, features));
-            int kernel = Parameter(graph, "kernel", new Shape(3 * units, features), 1);
-            int recurrent = Parameter(graph, "recurrent", new Shape(3 * units, units), 2);
-            int bias = Biased ? Parameter(graph, "bias", new Shape(2, 3 * units), 3) : -1;
-            var gru = new Gru { ReturnSequences = Sequences };
-            Tensor Named(string name) => new(name, ElementType.Float32, Shape.Scalar);
-            var (form, saved) = recompute ? (gru, 0) : gru.TrainingForm!.Value;
-            var outputs = graph.Nodes(form, new[] { Named("y"), Named("gates"), Named("states") }.AsSpan(0, 1 + saved), x, kernel, recurrent, bias);
-            var shape = graph[outputs[0]].Shape;
-            int given = graph.Constant<float>("dy", ElementType.Float32, shape, Array.ConvertAll(Weights, w => (float)w));
-            var built = graph.Build();
-            var scope = new GradientScope(graph, built.View(0), [given, .. Enumerable.Repeat(-1, saved)], [forInput, true, true, Biased]);
-            Assert.True(form.Differentiate(scope));
-            int[] results = [outputs[0], .. Enumerable.Range(0, 4).Select(slot => scope.Given[slot])];
-            foreach (int result in results.Where(r => r >= 0))
-            {
-                graph.Output(result);
-            }
-
-            var session = Model.FromModule(new GraphModule([graph.Build()])).CreateSession();
-            MemoryMarshal.AsBytes(Array.ConvertAll(Variables[0], v => (float)v).AsSpan()).CopyTo(session.Input(0));
-            session.Run();
-            int at = 0;
-            float[] Next(int tensor) => tensor < 0 ? [] : MemoryMarshal.Cast<byte, float>(session.Output(at++)).ToArray();
-            float[][] all = [.. results.Select(Next)];
-            return (all[0], all[1..]);
-        }
-
-        private int Parameter(GraphBuilder graph, string name, Shape shape, int variable) =>
-            graph.Constant<float>(name, ElementType.Float32, shape, Array.ConvertAll(Variables[variable], v => (float)v));
     }
 }
