@@ -101,6 +101,35 @@ public sealed class GruTests
         Assert.InRange(errors.Average(), 0.0002, 0.004);
     }
 
+    // Weights of 1 in steps of 1/127; biases of 1 in steps of 1/16 * 1/127 and 1/128 * 1/127; a row of zeros.
+    [Fact]
+    public void Constants_are_quantized_by_rows()
+    {
+        float[] kernel = [1, -0.5f, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0], recurrent = [.. kernel];
+        float[] bias = [1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 1];
+        var one = new OperatorCase("one", new Gru()).Input(ElementType.Float32, new Shape(1, 3, 2)).Constant<float>(ElementType.Float32, new Shape(6, 2), kernel)
+            .Constant<float>(ElementType.Float32, new Shape(6, 2), recurrent).Constant<float>(ElementType.Float32, new Shape(2, 6), bias).Output(ElementType.Float32);
+        var (stored, _, sums) = Gru.Int8Constants(CaseModule.Combine([one]).Module.Main.View(0), new Quantization(1f / 16, -5));
+        Assert.Equal([127, -64, 0, 0, 0, 0, 127, 0, 0, 0, 0, 0], stored.Values<sbyte>().ToArray());
+        Assert.Equal([1f / 127, 1f / 127, 1f / 127, 2f / 127, 1f / 127, 1f / 127], stored.Quantization!.Scales);
+        Assert.Equal([2032, 0, 0, 1016, 0, 0, 16256, 0, 0, 0, 0, 16256], sums!.Values<int>().ToArray());
+    }
+
+    [Fact]
+    public void A_float_node_in_bytes_stays_within_two_hundredths()
+    {
+        var one = new OperatorCase("one", new Gru { ReturnSequences = true }).Input(ElementType.Float32, new Shape(1, 30, 8))
+            .Constant<float>(ElementType.Float32, new Shape(72, 8), CaseData.Floats(1, 576, -0.5f, 0.5f)).Constant<float>(ElementType.Float32, new Shape(72, 24), CaseData.Floats(2, 1728, -0.3f, 0.3f))
+            .Constant<float>(ElementType.Float32, new Shape(2, 72), CaseData.Floats(3, 144, -0.5f, 0.5f)).Output(ElementType.Float32);
+        var input = new Quantization(4f / 255, 7);
+        var (kernel, recurrent, bias) = Gru.Int8Constants(CaseModule.Combine([one]).Module.Main.View(0), input);
+        var bytes = new OperatorCase("one", one.Operator) { Inputs = [new Tensor("x", ElementType.Int8, new Shape(1, 30, 8)) { Quantization = input }, kernel, recurrent, bias] }
+            .Output(ElementType.Int8, Gru.ByteState);
+        sbyte[] x = CaseData.SignedBytes(4, 240);
+        float[] real = CaseRun.Outputs<float>(one, Array.ConvertAll(x, v => (v - 7) * input.Scale))[0];
+        Assert.InRange(CaseRun.Outputs<sbyte>(bytes, x)[0].Zip(real, (q, y) => Math.Abs(q / 128f - y)).Max(), 0.001f, 0.02f);
+    }
+
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, true)]
