@@ -128,5 +128,24 @@ public sealed class Dataset : IDisposable
 
     internal string Today() => _options.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>
+    /// The samples of an example whose result is known already, to be shown beside it. What is known of the test part was had by
+    /// <see cref="DatasetFold.OpenTest"/>, so this is no further use of it.
+    /// </summary>
+    /// <param name="example">An example of this dataset.</param>
+    /// <param name="samples">Room for <see cref="SampleShape.Count"/> numbers or more.</param>
+    /// <returns>False where the example stands in test parts alone and none was ever opened: it stays sealed.</returns>
+    /// <exception cref="DiagnosticException">The file is no longer what it was when the dataset was opened.</exception>
+    public bool TryReadKnown(Example example, Span<float> samples)
+    {
+        if (TestUses.Uses.IsEmpty && !Folds.Any(f => f.Train.Indices.Contains(example.Index) || f.Validation.Indices.Contains(example.Index)))
+        {
+            return false;
+        }
+
+        ReadSamples(example, samples);
+        return true;
+    }
+
     internal void ReadSamples(Example example, Span<float> samples) => _store.Read(example.Index, samples);
 }

@@ -15,11 +15,12 @@ public sealed partial class BrowserTests
     [InlineData("hostile")]
     [InlineData("state")]
     [InlineData("sound")]
+    [InlineData("training")]
     public void A_browser_shows_the_page_without_a_complaint_and_without_a_request(string name)
     {
         string folder = TestFolder.Create();
         string page = Path.Combine(folder, "page.html");
-        File.WriteAllText(page, SampleReports.Render(name switch
+        File.WriteAllText(page, name == "training" ? TrainingReport.Render(page, SampleTrainings.Words4()) : SampleReports.Render(name switch
         {
             "everything" => SampleReports.Everything(SampleReports.Chain(40, shortcuts: true)),
             "hostile" => Hostile.Source(),

@@ -73,6 +73,12 @@ public enum Stroke
 
     /// <summary>A faint line or area behind everything.</summary>
     Faint,
+
+    /// <summary>The colour as far as what lies below is seen through it.</summary>
+    Half,
+
+    /// <summary>A line of several alike, so thin that what they have in common is seen.</summary>
+    Thin,
 }
 
 /// <summary>A rectangle.</summary>
@@ -108,6 +114,24 @@ public sealed record PathShape(string Path, Ink Ink, Stroke Stroke, bool IsFille
 /// <param name="Height">Zero or more.</param>
 /// <param name="Picture">What is shown.</param>
 public sealed record PictureShape(double X, double Y, double Width, double Height, Picture Picture) : DrawingShape;
+
+/// <summary>A rectangle of a colour by degrees, so pale that text on it can be read.</summary>
+/// <param name="X">Left.</param>
+/// <param name="Y">Top.</param>
+/// <param name="Width">Zero or more.</param>
+/// <param name="Height">Zero or more.</param>
+/// <param name="Ink">Its colour.</param>
+/// <param name="Share">0 for nothing, 1 for as much as there can be.</param>
+/// <param name="Tip">Shown by pointing at it; may be empty.</param>
+public sealed record ShadeShape(double X, double Y, double Width, double Height, Ink Ink, double Share, string Tip = "") : DrawingShape;
+
+/// <summary>A picture with its own colours, stretched over a rectangle.</summary>
+/// <param name="X">Left.</param>
+/// <param name="Y">Top.</param>
+/// <param name="Width">Zero or more.</param>
+/// <param name="Height">Zero or more.</param>
+/// <param name="Picture">What is shown.</param>
+public sealed record PhotoShape(double X, double Y, double Width, double Height, Formats.Images.Picture Picture) : DrawingShape;
 
 /// <summary>How text in a drawing is set.</summary>
 public enum TextStyle

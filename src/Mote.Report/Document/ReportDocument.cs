@@ -128,6 +128,22 @@ public sealed record Figure(string Caption, Drawing Drawing, ImmutableArray<Lege
 /// <param name="Figures">From top to bottom, all drawings of one width.</param>
 public sealed record AlignedFigures(string Caption, ImmutableArray<Figure> Figures) : Block;
 
+/// <summary>Blocks side by side where the page is wide enough, below each other where it is not.</summary>
+/// <param name="Caption">What they show together.</param>
+/// <param name="Blocks">Figures and exhibits, from left to right.</param>
+public sealed record Grid(string Caption, ImmutableArray<Block> Blocks) : Block;
+
+/// <summary>A thing with its own heading, in a frame: one of several alike.</summary>
+/// <param name="Title">What it is.</param>
+/// <param name="Detail">A line below it; may be empty.</param>
+/// <param name="Blocks">What belongs to it.</param>
+public sealed record Exhibit(string Title, string Detail, ImmutableArray<Block> Blocks) : Block;
+
+/// <summary>A recording to be listened to; only a page can play it.</summary>
+/// <param name="Caption">What is heard.</param>
+/// <param name="Wav">A WAV file.</param>
+public sealed record Sound(string Caption, ImmutableArray<byte> Wav) : Block;
+
 /// <summary>What a colour means.</summary>
 /// <param name="Ink">The colour.</param>
 /// <param name="Label">Its meaning.</param>

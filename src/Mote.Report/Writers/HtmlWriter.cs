@@ -11,6 +11,9 @@ internal sealed class HtmlWriter
 {
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
+    /// <summary>What a page with sounds may do besides: play those that it holds.</summary>
+    private const string SoundPolicy = $"{Policy}; media-src data:";
+
     /// <summary>Names of tensors are long; in a table the rest shows when it is pointed at.</summary>
     private const int LongestShownName = 40;
     private static readonly string Style = ReadStyle();
@@ -37,7 +40,7 @@ internal sealed class HtmlWriter
     {
         _markup.Raw("<!DOCTYPE html>\n").Open("html", ("lang", "en")).NewLine().Open("head").NewLine();
         _markup.Empty("meta", ("charset", "utf-8")).NewLine();
-        _markup.Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", Policy)).NewLine();
+        _markup.Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", document.Sections.Any(s => HasSound(s.Blocks)) ? SoundPolicy : Policy)).NewLine();
         _markup.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).NewLine();
         _markup.Empty("meta", ("name", "color-scheme"), ("content", "light dark")).NewLine();
         _markup.Empty("link", ("rel", "icon"), ("href", "data:,")).NewLine();
@@ -133,6 +136,24 @@ internal sealed class HtmlWriter
 
                 _markup.Close(newLine: true);
                 break;
+            case Grid grid:
+                _markup.Open("div", ("class", "grid"), ("role", "group"), ("aria-label", grid.Caption)).NewLine();
+                AppendPanels(grid.Blocks);
+                _markup.Close(newLine: true);
+                break;
+            case Exhibit card:
+                _markup.Open("article", ("class", "card"), ("aria-label", card.Title)).NewLine().Element("p", card.Title, ("class", "title")).NewLine();
+                if (card.Detail.Length > 0)
+                {
+                    _markup.Element("p", card.Detail, ("class", "detail")).NewLine();
+                }
+
+                AppendPanels(card.Blocks);
+                _markup.Close(newLine: true);
+                break;
+            case Sound sound:
+                _markup.Open("audio", ("controls", "controls"), ("preload", "metadata"), ("aria-label", sound.Caption), ("src", $"data:audio/wav;base64,{Convert.ToBase64String(sound.Wav.AsSpan())}")).Close(newLine: true);
+                break;
             case BarChart chart:
                 AppendFigure(chart.Caption, BarDrawing.Draw(chart), BarDrawing.Legend(chart), "chart");
                 break;
@@ -140,6 +161,32 @@ internal sealed class HtmlWriter
                 throw new ArgumentException($"a block of type {block.GetType().Name} cannot be written", nameof(block));
         }
     }
+
+    /// <summary>Blocks whose figures take the width that they are given.</summary>
+    private void AppendPanels(ImmutableArray<Block> blocks)
+    {
+        foreach (var block in blocks)
+        {
+            if (block is Figure figure)
+            {
+                AppendFigure(figure.Caption, figure.Drawing, figure.Legend, "panel", hasOwnScroll: false);
+            }
+            else
+            {
+                Append(block);
+            }
+        }
+    }
+
+    private static bool HasSound(ImmutableArray<Block> blocks) => blocks.Any(b => b switch
+    {
+        Sound => true,
+        Subsection s => HasSound(s.Blocks),
+        Details d => HasSound(d.Blocks),
+        Grid g => HasSound(g.Blocks),
+        Exhibit c => HasSound(c.Blocks),
+        _ => false,
+    });
 
     private void Append(FactList list)
     {

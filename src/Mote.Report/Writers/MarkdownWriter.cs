@@ -86,6 +86,16 @@ internal sealed class MarkdownWriter
                 }
 
                 break;
+            case Grid grid:
+                Append(grid.Blocks, level);
+                break;
+            case Exhibit card:
+                Line($"**{Escape(card.Title)}**{(card.Detail.Length > 0 ? $" {Escape(card.Detail)}" : "")}");
+                Append(card.Blocks, level);
+                break;
+            case Sound sound:
+                Line($"*{Escape(sound.Caption)}: to be heard in the report in HTML*");
+                break;
             case BarChart chart:
                 Append(chart);
                 break;

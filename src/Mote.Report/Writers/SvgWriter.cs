@@ -5,6 +5,9 @@ namespace Mote.Report;
 /// <summary>Writes a drawing as an SVG element inside of a page. Colours are classes of the page's style sheet.</summary>
 internal static class SvgWriter
 {
+    /// <summary>More of a colour than this, and text on it could not be read in light and in dark.</summary>
+    private const double LargestShade = 0.5;
+
     /// <summary>Appends a drawing.</summary>
     /// <param name="markup">Where to.</param>
     /// <param name="drawing">What to draw.</param>
@@ -54,6 +57,26 @@ internal static class SvgWriter
             case PictureShape picture:
                 markup.Empty("image", ("x", N(picture.X)), ("y", N(picture.Y)), ("width", N(picture.Width)), ("height", N(picture.Height)), ("preserveAspectRatio", "none"),
                     ("href", $"data:image/png;base64,{Convert.ToBase64String(PngWriter.Write(picture.Picture))}"));
+                break;
+            case PhotoShape photo:
+                markup.Empty("image", ("x", N(photo.X)), ("y", N(photo.Y)), ("width", N(photo.Width)), ("height", N(photo.Height)), ("preserveAspectRatio", "none"),
+                    ("href", $"data:image/png;base64,{Convert.ToBase64String(Formats.Images.PngWriter.Write(photo.Picture))}"));
+                break;
+            case ShadeShape shade:
+                (string, string?)[] cell =
+                [
+                    ("class", $"{ClassOf(shade.Ink)} solid"), ("x", N(shade.X)), ("y", N(shade.Y)), ("width", N(shade.Width)), ("height", N(shade.Height)),
+                    ("fill-opacity", (LargestShade * Math.Clamp(shade.Share, 0, 1)).ToString("0.###", CultureInfo.InvariantCulture)),
+                ];
+                if (shade.Tip.Length > 0)
+                {
+                    markup.Open("rect", cell).Element("title", shade.Tip).Close();
+                }
+                else
+                {
+                    markup.Empty("rect", cell);
+                }
+
                 break;
             case TextShape text:
                 markup.Element("text", text.Text, ("class", text.Style == TextStyle.Plain ? null : text.Style.ToString().ToLowerInvariant()), ("x", N(text.X)), ("y", N(text.Y)),

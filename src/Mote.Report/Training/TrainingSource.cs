@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Mote.Data;
+using Mote.Quantizing;
+using Mote.Training;
+
+namespace Mote.Report;
+
+/// <summary>Everything that a report about training or evaluation may be made of. What is not known is left empty, and the report has no section about it.</summary>
+public sealed record TrainingSource
+{
+    /// <summary>The verb that made it: <c>train</c>.</summary>
+    public required string Verb { get; init; }
+
+    /// <summary>The name of the project or model.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the network does.</summary>
+    public TrainingTask Task { get; init; }
+
+    /// <summary>Whether the metrics of folds are of all their examples together, in place of the mean over folds.</summary>
+    public bool IsPooled { get; init; }
+
+    /// <summary>The dataset: its labels are in the order of the network's outputs.</summary>
+    public required DatasetReport Data { get; init; }
+
+    /// <summary>The names of the numbers to predict.</summary>
+    public ImmutableArray<string> TargetNames { get; init; } = [];
+
+    /// <summary>The names of the numbers beside the samples.</summary>
+    public ImmutableArray<string> FeatureNames { get; init; } = [];
+
+    /// <summary>Every training, those of one seed beside each other, the one whose model is kept first. An evaluation is one without epochs.</summary>
+    public required ImmutableArray<TrainingRun> Runs { get; init; }
+
+    /// <summary>Gives the samples of an example, row-major in the dataset's shape, or null where they are not to be had.</summary>
+    public Func<Example, float[]?> Samples { get; init; } = static _ => null;
+
+    /// <summary>What the report calls the first of the two models, or the only one.</summary>
+    public string FirstModel { get; init; } = "float";
+
+    /// <summary>What it calls the second.</summary>
+    public string SecondModel { get; init; } = "int8";
+
+    /// <summary>The source of a project and its opened dataset, all of whose samples are gone through once.</summary>
+    /// <param name="verb">The verb that made it.</param>
+    /// <param name="name">The name of the project or model.</param>
+    /// <param name="task">What the network does.</param>
+    /// <param name="dataset">The dataset; it is read again while the report is composed.</param>
+    /// <param name="runs">The trainings; at least one.</param>
+    public static TrainingSource Of(string verb, string name, TrainingTask task, Dataset dataset, ImmutableArray<TrainingRun> runs) => new()
+    {
+        Verb = verb,
+        Name = name,
+        Task = task,
+        Data = dataset.Report(),
+        TargetNames = dataset.TargetNames,
+        FeatureNames = dataset.FeatureNames,
+        Runs = runs,
+        Samples = example =>
+        {
+            var samples = new float[dataset.Shape.Count];
+            return dataset.TryReadKnown(example, samples) ? samples : null;
+        },
+    };
+}
+
+/// <summary>One training: a seed and a fold.</summary>
+/// <param name="Fold">The fold's name.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="History">The epochs; empty for an evaluation.</param>
+/// <param name="BestEpoch">The epoch whose parameters were kept, from 1; 0 for none.</param>
+/// <param name="Comparison">Float against int8, layer by layer; null where it is not known.</param>
+/// <param name="Validation">The validation part; null where it is empty.</param>
+/// <param name="Test">The test part, or what was evaluated; null where there is none. Without a second model its <see cref="PartResult.Int8"/> is empty.</param>
+public sealed record TrainingRun(string Fold, ulong Seed, ImmutableArray<Epoch> History, int BestEpoch, Comparison? Comparison, PartResult? Validation, PartResult? Test)
+{
+    /// <summary>What a training of one fold gave.</summary>
+    public static TrainingRun Of(FoldResult result) => new(result.Fold, result.Seed, result.History, result.BestEpoch, result.Comparison, result.Validation, result.Test);
+}
