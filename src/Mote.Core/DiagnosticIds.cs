@@ -257,4 +257,7 @@ public static class DiagnosticIds
 
     /// <summary>Data for calibration or comparison do not fit the model, are none, or lead to numbers that are not finite.</summary>
     public const string BadCalibrationData = "MOTE7001";
+
+    /// <summary>The program that speaks did not say what was asked for.</summary>
+    public const string SpeechFailed = "MOTE4010";
 }

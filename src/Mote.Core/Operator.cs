@@ -91,6 +91,12 @@ public abstract record Operator
     /// </summary>
     public virtual bool Differentiate(GradientScope scope) => false;
 
+    /// <summary>
+    /// What training puts in the place of this operator, with the same operands and outputs, and how many outputs it has behind these, in which it leaves
+    /// what its gradient needs; null where the gradient needs nothing more than operands and outputs.
+    /// </summary>
+    public virtual (Operator Form, int Saved)? TrainingForm => null;
+
     /// <summary>The input slots that hold what is learnt where they are float32 constants: weights, biases, gains.</summary>
     public virtual ImmutableArray<int> ParameterSlots => [];
 

@@ -73,7 +73,13 @@ public abstract record CalibrationMethod
     {
         public override string Name => "entropy";
 
-        public override TensorRange Range(Histogram histogram) => RangeSearch.Least(histogram, RangeCost.Divergence);
+        /// <summary>
+        /// The unevenness of bins of few numbers is chance, which finer levels would seem to preserve: such bins are merged. With little data that leaves
+        /// one bin a level, and so the whole range.
+        /// </summary>
+        private const int NumbersPerBin = 64;
+
+        public override TensorRange Range(Histogram histogram) => RangeSearch.Least(histogram.Coarsened(NumbersPerBin), RangeCost.Divergence);
     }
 
     private sealed record MeanSquaredErrorMethod : CalibrationMethod

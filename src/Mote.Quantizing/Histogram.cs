@@ -14,6 +14,7 @@ public sealed class Histogram
 
     private long[] _counts = new long[2 * Side];
     private int _exponent = LeastExponent;
+    private int _merged;
     private float _min = float.PositiveInfinity, _max = float.NegativeInfinity;
 
     /// <summary>How many numbers there are.</summary>
@@ -23,7 +24,7 @@ public sealed class Histogram
     public TensorRange Range => Count == 0 ? default : new TensorRange(_min, _max);
 
     /// <summary>The width of a bin.</summary>
-    public double BinWidth => Math.ScaleB(1.0 / Side, _exponent);
+    public double BinWidth => Math.ScaleB(1.0 / Side, _exponent + _merged);
 
     /// <summary>The bins that hold anything, from the lowest: the lower edge and the count.</summary>
     public IEnumerable<(double Edge, long Count)> Bins =>
@@ -64,6 +65,34 @@ public sealed class Histogram
         return true;
     }
 
+    /// <summary>
+    /// This histogram, to be read only, with neighbouring bins merged until those that hold anything hold so many numbers on average, or each of 256 levels
+    /// has a bin.
+    /// </summary>
+    internal Histogram Coarsened(int numbers)
+    {
+        var coarse = new Histogram { _counts = _counts, _exponent = _exponent, _min = _min, _max = _max, Count = Count };
+        while (Count > 0 && coarse.BinWidth < (_max - (double)_min) / 256 && Count / coarse._counts.Count(c => c > 0) < numbers)
+        {
+            coarse._counts = Merge(coarse._counts, 1);
+            coarse._merged++;
+        }
+
+        return coarse;
+    }
+
+    private static long[] Merge(long[] counts, int steps)
+    {
+        var merged = new long[2 * Side];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            // An arithmetic shift rounds down: the bin below zero stays below zero.
+            merged[((i - Side) >> Math.Min(steps, 31)) + Side] += counts[i];
+        }
+
+        return merged;
+    }
+
     /// <summary>Makes the bins reach beyond a magnitude.</summary>
     private void Widen(float magnitude)
     {
@@ -74,13 +103,6 @@ public sealed class Histogram
             return;
         }
 
-        var merged = new long[2 * Side];
-        for (int i = 0; i < _counts.Length; i++)
-        {
-            // An arithmetic shift rounds down: the bin below zero stays below zero.
-            merged[((i - Side) >> Math.Min(steps, 31)) + Side] += _counts[i];
-        }
-
-        (_counts, _exponent) = (merged, needed);
+        (_counts, _exponent) = (Merge(_counts, steps), needed);
     }
 }

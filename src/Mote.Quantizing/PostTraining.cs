@@ -21,6 +21,7 @@ public static class PostTraining
     public static QuantizedModel Quantize(
         GraphModule module, IEnumerable<float[]> samples, CalibrationMethod method, bool correctBias = false, QuantizerOptions? options = null)
     {
+        Quantizer.Check(module, options ?? new QuantizerOptions());
         var prepared = Prepare(module);
         int count = 0;
         IEnumerable<float[]> Counted()

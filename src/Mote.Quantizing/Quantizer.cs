@@ -54,7 +54,9 @@ public static class Quantizer
 
     private static bool UsesState(NodeView view) => view.Node.Inputs.Any(t => t >= 0 && view.Graph.Tensors[t].IsVariable);
 
-    private static void Check(GraphModule module, QuantizerOptions options)
+    /// <summary>Refuses what cannot be quantized, before any work is done.</summary>
+    /// <exception cref="DiagnosticException">The module cannot be quantized.</exception>
+    internal static void Check(GraphModule module, QuantizerOptions options)
     {
         if (options.InputType is not (ElementType.Int8 or ElementType.Float32) || options.OutputType is not (ElementType.Int8 or ElementType.Float32))
         {

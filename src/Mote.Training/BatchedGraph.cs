@@ -52,9 +52,8 @@ internal sealed class BatchedGraph(GraphBuilder builder, Graph network, int batc
             inputs = [inputs[0], ReshapeTo(node)];
         }
 
-        // What is made of weights alone has no batch.
-        bool isOfWeights = op is FakeQuantizeWeights;
-        Tensor[] outputs = [.. node.Node.Outputs.Select(t => network.Tensors[t] with { Shape = isOfWeights ? network.Tensors[t].Shape : Batched(network.Tensors[t]), Data = null })];
+        // What is made of weights alone has no batch, and stands for a constant.
+        Tensor[] outputs = [.. node.Node.Outputs.Select(t => op is FakeQuantizeWeights ? network.Tensors[t] : network.Tensors[t] with { Shape = Batched(network.Tensors[t]), Data = null })];
         var added = builder.Nodes(op, outputs, inputs);
         for (int i = 0; i < added.Length; i++)
         {

@@ -76,7 +76,7 @@ internal sealed class PlannedGraph
 
         for (int t = 0; t < tensors.Length; t++)
         {
-            if (graph.Tensors[t].Data is { } data)
+            if (tensors[t].IsEmpty && graph.Tensors[t].Data is { } data)
             {
                 tensors[t] = MemoryMarshal.AsMemory(data);
             }

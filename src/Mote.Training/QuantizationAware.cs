@@ -81,7 +81,7 @@ public static class QuantizationAware
         }
 
         var weights = tensors[inputs[slot]];
-        int rounded = Append(tensors, weights with { Name = $"{weights.Name}/rounded", Data = null });
+        int rounded = Append(tensors, weights with { Name = $"{weights.Name}/rounded" });
         nodes.Add(new Node(new FakeQuantizeWeights { Axis = scales.IsPerTensor ? -1 : scales.Axis }, [inputs[slot]], [rounded]));
         return inputs.SetItem(slot, rounded);
     }

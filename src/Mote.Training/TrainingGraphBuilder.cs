@@ -107,7 +107,8 @@ public sealed class TrainingGraphBuilder
             return;
         }
 
-        int added = _builder.Input(constant.Name, constant.Type, constant.Shape);
+        // It stands in the graph as the constant that it was, since operators ask for constants; the executor gives it other memory.
+        int added = _builder.Add(constant);
         _batched.Set(tensor, added);
         _parameters[tensor] = (added, constant.Shape.Rank > 1 && op is not BatchNormalizationTraining);
     }
@@ -126,14 +127,11 @@ public sealed class TrainingGraphBuilder
     private void AddNormalization(BatchNormalizationTraining op, NodeView view)
     {
         int residual = view.InputCount > 5 ? _batched[view.Node.Inputs[5]] : -1;
-        int[] operands = [.. view.Node.Inputs.Take(3).Select(t => _batched[t] < 0 ? _batched.Constant(t) : _batched[t])];
-        string name = view.Output(0).Name;
-        var outputs = _builder.Nodes(op,
-            [new Tensor(name, ElementType.Float32, Shape.Scalar), new Tensor($"{name}/mean", ElementType.Float32, Shape.Scalar), new Tensor($"{name}/variance", ElementType.Float32, Shape.Scalar)],
-            residual < 0 ? operands : [.. operands, residual]);
-        _batched.Set(view.Node.Outputs[0], outputs[0]);
-        var shape = _builder[outputs[0]].Shape;
-        _statistics.Add((outputs[1], outputs[2], view.Node.Inputs[3], view.Node.Inputs[4], shape.ElementCount / shape[-1]));
+        int[] operands = [.. view.Node.Inputs.Take(3).Select(_batched.Constant)];
+        var (y, mean, variance) = BatchNormalizationTraining.Add(_builder, view.Output(0).Name, op, _batched[view.Node.Inputs[0]], operands[1], operands[2], residual);
+        _batched.Set(view.Node.Outputs[0], y);
+        var shape = _builder[y].Shape;
+        _statistics.Add((mean, variance, view.Node.Inputs[3], view.Node.Inputs[4], shape.ElementCount / shape[-1]));
     }
 
     private TrainingGraph Finish(ImmutableArray<int> inputs, int targets, int weights, int outputs, int loss, int forward, IReadOnlyDictionary<int, int> gradients)

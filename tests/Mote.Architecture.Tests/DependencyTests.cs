@@ -13,6 +13,7 @@ public sealed class DependencyTests
         ["Mote.Core"] = [],
         ["Mote.Formats"] = ["Mote.Core"],
         ["Mote.Data"] = ["Mote.Core", "Mote.Formats"],
+        ["Mote.Synthesis"] = ["Mote.Core", "Mote.Formats"],
         ["Mote.Operators.Generator"] = [],
         ["Mote.Operators"] = ["Mote.Core", "Mote.Formats", "Mote.Operators.Generator"],
         ["Mote.Runtime"] = ["Mote.Core", "Mote.Formats", "Mote.Operators"],
@@ -21,7 +22,8 @@ public sealed class DependencyTests
         ["Mote.Quantizing"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime"],
         ["Mote.Devices"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler"],
         ["Mote.Report"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler", "Mote.Devices"],
-        ["Mote.Cli"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler", "Mote.Devices", "Mote.Report", "Mote.Quantizing"],
+        ["Mote.Training"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Data", "Mote.Quantizing"],
+        ["Mote.Cli"] = ["Mote.Core", "Mote.Formats", "Mote.Operators", "Mote.Runtime", "Mote.Projects", "Mote.Compiler", "Mote.Devices", "Mote.Report", "Mote.Data", "Mote.Quantizing", "Mote.Synthesis", "Mote.Training"],
     };
 
     /// <summary>Packages that a room may see, besides the rooms below it.</summary>
@@ -43,6 +45,7 @@ public sealed class DependencyTests
     [Theory]
     [InlineData("Mote.Core")]
     [InlineData("Mote.Formats")]
+    [InlineData("Mote.Synthesis")]
     [InlineData("Mote.Operators")]
     [InlineData("Mote.Runtime")]
     [InlineData("Mote.Projects")]

@@ -8,6 +8,7 @@ using Mote.Operators.Joining;
 using Mote.Operators.Layout;
 using Mote.Operators.Normalization;
 using Mote.Operators.Pooling;
+using Mote.Operators.Recurrent;
 
 namespace Mote.Quantizing.Tests;
 
@@ -170,6 +171,36 @@ public sealed class QuantizerTests
         Assert.All(graph.Views.Where(v => v.Node.Operator is Pooling2D), v => Assert.Equal(v.Input(0).Quantization, v.Output(0).Quantization));
     }
 
+    // The state of SVDF passes from sample to sample in calibration, correction and comparison alike.
+    [Fact]
+    public void State_stays_float()
+    {
+        var builder = new GraphBuilder("state");
+        int x = builder.Input("x", ElementType.Float32, new Shape(1, 2));
+        int Constant(string name, Shape shape, params float[] values) => builder.Constant<float>(name, ElementType.Float32, shape, values);
+        int dense = builder.Node(new FullyConnected(), "dense", ElementType.Float32, x, Constant("w", new Shape(2, 2), 1, 0.5f, -0.5f, 1));
+        int svdf = builder.Node(new Svdf { Rank = 1 }, "svdf", ElementType.Float32, dense, Constant("feature", new Shape(2, 2), 1, 0, 0, 1), Constant("time", new Shape(2, 3), 0.5f, 0.25f, 1, -1, 0.5f, 1), -1,
+            builder.State("history", ElementType.Float32, new Shape(1, 6)));
+        builder.Output(builder.Node(new FullyConnected(), "out", ElementType.Float32, svdf, Constant("v", new Shape(2, 2), 1, 0.5f, -0.5f, 1)));
+        var module = Networks.Module(builder);
+        var samples = Networks.Samples(module, 20);
+        var quantized = PostTraining.Quantize(module, samples, CalibrationMethod.MinMax, correctBias: true);
+        Assert.Equal([new FloatLayer("SVDF node 1 'svdf'", "it keeps float state")], quantized.FloatLayers);
+        Assert.Equal(["FULLY_CONNECTED", "DEQUANTIZE", "SVDF", "QUANTIZE", "FULLY_CONNECTED"], quantized.Module.Main.Nodes.Select(n => n.Operator.Name));
+        Assert.All(Comparison.Run(module, quantized.Module, samples).Layers, l => Assert.InRange(l.SignalToNoise, 30, double.PositiveInfinity));
+    }
+
+    [Fact]
+    public void Several_inputs_lie_one_after_the_other_in_a_sample()
+    {
+        var builder = new GraphBuilder("two");
+        int a = builder.Input("a", ElementType.Float32, new Shape(1, 2)), b = builder.Input("b", ElementType.Float32, new Shape(1, 1));
+        builder.Output(builder.Node(new Mul(), "product", ElementType.Float32, a, b));
+        var graph = Quantize(Networks.Module(builder), [[-1, 1, 3], [0, 0.5f, -6]]).Module.Main;
+        Assert.Equal([new TensorRange(-1, 1).ToInt8(), new TensorRange(-6, 3).ToInt8()], graph.Inputs.Select(t => graph.Tensors[t].Quantization!));
+        Assert.Equal(new TensorRange(-3, 3).ToInt8(), graph.Tensors[graph.Outputs[0]].Quantization);
+    }
+
     [Fact]
     public void Models_that_cannot_be_quantized_are_refused()
     {
@@ -182,7 +213,7 @@ public sealed class QuantizerTests
         Assert.Equal(DiagnosticIds.BadCalibrationData, IdOf(() => Calibration.Run(module, [], CalibrationMethod.MinMax)));
         Assert.Equal(DiagnosticIds.BadCalibrationData, IdOf(() => Calibration.Run(module, [[1, 2, 3]], CalibrationMethod.MinMax)));
         Assert.Equal(DiagnosticIds.BadCalibrationData, IdOf(() => Calibration.Run(module, [[1, float.NaN]], CalibrationMethod.MinMax)));
-        Assert.Equal(DiagnosticIds.BadCalibrationData, IdOf(() => Calibration.Run(Networks.Dense([3e38f, 0, 0, 1], null), [[1e30f, 1]], CalibrationMethod.MinMax)));
+        Assert.Equal(DiagnosticIds.BadCalibrationData, IdOf(() => Calibration.Run(Networks.Dense([1, 0, 0, 1], null, after: new Sqrt()), [[-1, 1]], CalibrationMethod.MinMax)));
     }
 
     private static QuantizedModel Quantize(GraphModule module, IEnumerable<float[]> samples, QuantizerOptions? options = null) =>

@@ -59,7 +59,4 @@ internal sealed record DecodedSeries
 
     /// <summary>Targets, [rows x targets].</summary>
     public float[]? RowTargets { get; init; }
-
-    /// <summary>The file has fewer samples than it says, which was read nevertheless: a clause, or null.</summary>
-    public string? Complaint { get; init; }
 }

@@ -167,6 +167,7 @@ internal sealed class ExampleCollector(DatasetSpec spec, DiagnosticBag bag, List
                 Place = at,
                 File = number,
                 Series = seriesNumber,
+                SeriesLength = series.Length,
                 Window = window,
                 ContentHash = HashOf(samples.AsSpan(0, Shape.Count), features),
                 Label = own,

@@ -15,6 +15,9 @@ internal sealed record ExampleEntry
     /// <summary>The series in the file.</summary>
     public required int Series { get; init; }
 
+    /// <summary>Samples of the series when it was first read.</summary>
+    public required int SeriesLength { get; init; }
+
     public required WindowPlace Window { get; init; }
 
     public required string ContentHash { get; init; }

@@ -35,7 +35,7 @@ internal sealed class SampleStore
 
         var windowing = _windowings[file.Source];
         var series = entry.Series < decoded.Series.Length ? decoded.Series[entry.Series] : null;
-        bool fits = series is not null && entry.Window.Start < series.Length && windowing.ChannelsOf(series).Length == _shape.Channels
+        bool fits = series is not null && series.Length == entry.SeriesLength && windowing.ChannelsOf(series).Length == _shape.Channels
             && (series.Height > 0 ? series.Samples.Length == _shape.Count && series.Height == _shape.Rows : windowing.LengthOf(entry.Window.Length) == _shape.Rows);
         if (!fits || windowing.MissingIn(series!).Any())
         {

@@ -106,7 +106,7 @@ internal sealed partial class DatasetSpecReader(DiagnosticBag bag)
         return source;
     }
 
-    private string Relative(YamlFields fields, string key)
+    private static string Relative(YamlFields fields, string key)
     {
         string path = fields.RequiredText(key);
         if (path.Contains('\0', StringComparison.Ordinal))
@@ -278,7 +278,7 @@ internal sealed partial class DatasetSpecReader(DiagnosticBag bag)
         }
     }
 
-    private JoinSpec ReadJoin(YamlFields fields)
+    private static JoinSpec ReadJoin(YamlFields fields)
     {
         var join = new JoinSpec(Relative(fields, "file"), ReadHeader(fields, "header"));
         if (join.Header.IsEmpty)

@@ -77,6 +77,7 @@ public static class Toolchain
         new Tool("riscv64-unknown-elf-gcc", "builds for RISC-V", "gcc-riscv64-unknown-elf", "riscv64-unknown-elf-gcc", ["riscv32"]),
         new Tool("riscv64-unknown-elf-objdump", "disassembles images for RISC-V", "binutils-riscv64-unknown-elf", "riscv64-unknown-elf-objdump", ["riscv32"]),
         new Tool("qemu-system-riscv32", "runs images for RISC-V", "qemu-system-misc", "qemu-system-riscv32", ["riscv32"]),
+        new Tool("espeak-ng", "speaks the words of mote synthesize", "espeak-ng", "espeak-ng", []),
     ];
 
     /// <summary>Checks every tool by starting it; nothing is installed or written.</summary>

@@ -76,7 +76,14 @@ public sealed partial record NpyFile(string TypeCode, ImmutableArray<int> Shape,
             bytesNeeded = Math.Min(bytesNeeded * extent, long.MaxValue / int.MaxValue);
         }
 
-        if (bytes.Length - start != bytesNeeded)
+        if (bytes.Length - start < bytesNeeded)
+        {
+            throw new DiagnosticException(new Diagnostic(DiagnosticIds.RecordingTruncated, fileName, string.Create(CultureInfo.InvariantCulture,
+                $"the header announces {bytesNeeded} bytes for the shape ({string.Join(", ", extents)}), the file has {bytes.Length - start}"),
+                Remedy: "Copy or record the file again; a recorder that writes its header first and is switched off early leaves such files"));
+        }
+
+        if (bytes.Length - start > bytesNeeded)
         {
             throw Error(DiagnosticIds.OutOfBounds, fileName, string.Create(CultureInfo.InvariantCulture,
                 $"the array has {bytes.Length - start} bytes where its shape takes {bytesNeeded}"));

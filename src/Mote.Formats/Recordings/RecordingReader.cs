@@ -2,40 +2,29 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Mote.Core;
+using Mote.Formats.Acquisitions;
 using Mote.Formats.Csv;
 using Mote.Formats.Npy;
+using Mote.Formats.Tokens;
 using Mote.Formats.Wav;
 
 namespace Mote.Formats.Recordings;
 
-/// <summary>Reads recordings of all known formats: WAV and NPY are known by their content, CSV (.csv, .tsv, .txt) by its name.</summary>
+/// <summary>
+/// Reads recordings of all known formats: WAV and NPY are known by their content, CSV (.csv, .tsv, .txt) and the data acquisition format (.json, .cbor) by their names. Signatures
+/// are not compared: <see cref="AcquisitionReader"/> does that.
+/// </summary>
 public static class RecordingReader
 {
     /// <summary>No file is larger than this many bytes.</summary>
-    public const long MaxBytes = 1L << 30;
+    public const long MaxBytes = FileBytes.MaxBytes;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="channels">The names of the channels to read, in this order; null for all. Other columns of a table may hold anything.</param>
     /// <exception cref="DiagnosticException">The file cannot be opened, is of no known format or is damaged, or a channel is missing.</exception>
-    public static Recording Read(string path, IReadOnlyList<string>? channels = null)
-    {
-        try
-        {
-            long length = new FileInfo(path).Length;
-            if (length > MaxBytes)
-            {
-                throw new DiagnosticException(new Diagnostic(DiagnosticIds.TooLarge, path,
-                    string.Create(CultureInfo.InvariantCulture, $"the file has {length} bytes"), string.Create(CultureInfo.InvariantCulture, $"up to {MaxBytes}"), "Cut the recording into parts"));
-            }
-
-            return Read(File.ReadAllBytes(path), path, channels);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            throw new DiagnosticException(new Diagnostic(DiagnosticIds.UnreadableFile, path, exception.Message.TrimEnd('.')));
-        }
-    }
+    public static Recording Read(string path, IReadOnlyList<string>? channels = null) =>
+        Read(FileBytes.Read(path, MaxBytes, "Cut the recording into parts"), path, channels);
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <param name="file">The whole file.</param>
@@ -47,8 +36,9 @@ public static class RecordingReader
         string[] endings = [".csv", ".tsv", ".txt"];
         var recording = WavReader.IsWav(file.Span) ? WavReader.Read(file, fileName)
             : NpyFile.IsNpy(file.Span) ? FromArray(NpyFile.Read(file, fileName), fileName)
+            : IsAcquisition(file.Span, fileName) ? AcquisitionReader.Read(file, fileName).Recording
             : endings.Any(ending => fileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ? CsvRecordingReader.Read(file, fileName, channels)
-            : throw new DiagnosticException(new Diagnostic(DiagnosticIds.NotThisFormat, fileName, "the file is no recording of a known format", "WAV, NPY and CSV (.csv, .tsv, .txt)"));
+            : throw new DiagnosticException(new Diagnostic(DiagnosticIds.NotThisFormat, fileName, "the file is no recording of a known format", "WAV, NPY, CSV (.csv, .tsv, .txt) and the data acquisition format (.json, .cbor)"));
         return channels is null ? recording : recording.Select(channels, fileName);
     }
 
@@ -79,6 +69,9 @@ public static class RecordingReader
             _ => Recording.Of(null, names, Split(MemoryMarshal.Cast<byte, double>(array.Data.Span), channels, x => (float)x), 1),
         };
     }
+
+    private static bool IsAcquisition(ReadOnlySpan<byte> file, string fileName) => fileName.EndsWith(".cbor", StringComparison.OrdinalIgnoreCase) ||
+        (fileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && TokenReader.IsJson(file));
 
     private static ImmutableArray<TTo[]> Split<TFrom, TTo>(ReadOnlySpan<TFrom> interleaved, int channels, Func<TFrom, TTo> convert)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Formats.TfLite;
+using Mote.Operators.Recurrent;
 
 namespace Mote.Operators.Import;
 
@@ -12,6 +13,8 @@ public static class TfLiteExporter
     public static RawModel Export(GraphModule module)
     {
         var bag = new DiagnosticBag();
+        module = UnrollGru.Apply(module, bag);
+        bag.ThrowIfAny();
         var codes = new List<RawOperatorCode>();
         var buffers = new List<ReadOnlyMemory<byte>> { ReadOnlyMemory<byte>.Empty };
         var shown = module.Graphs.Select(WithoutHiddenState).ToList();

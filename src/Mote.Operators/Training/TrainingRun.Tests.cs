@@ -13,7 +13,11 @@ internal static class TrainingRun
     public static float[][] Of(Operator op, int outputs, params (Shape Shape, float[]? Values)[] inputs)
     {
         var builder = new GraphBuilder("training");
-        int[] slots = [.. inputs.Select((input, i) => input.Values is null ? -1 : builder.Input($"input {i}", ElementType.Float32, input.Shape))];
+
+        // Weights of a network are constants whose place the trainer gives to its own values: the kernel must read what it is given.
+        int[] slots = [.. inputs.Select((input, i) => input.Values is null ? -1
+            : i == 0 || op is TrainingOperator ? builder.Input($"input {i}", ElementType.Float32, input.Shape)
+            : builder.Constant<float>($"input {i}", ElementType.Float32, input.Shape, new float[input.Shape.ElementCount]))];
         builder.Nodes(op, [.. Enumerable.Range(0, outputs).Select(i => new Tensor($"output {i}", ElementType.Float32, Shape.Scalar))], slots);
         return OfLast(builder, inputs);
     }

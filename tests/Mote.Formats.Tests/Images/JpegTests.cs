@@ -91,7 +91,7 @@ public sealed class JpegTests
     {
         var jpeg = new JpegBytes(20, 20, Colour420);
         byte[] whole = jpeg.Sequential();
-        Assert.Equal(ImageReader.Read(whole, "a.jpg").Pixels, ImageReader.Read(whole[..^2], "a.jpg").Pixels);
+        Assert.Equal(ImageReader.Read(whole, "a.jpg").Pixels, ImageReader.Read(whole.AsMemory(0, whole.Length - 2), "a.jpg").Pixels);
         Assert.Equal(DiagnosticIds.RecordingTruncated, Refused(whole[..^6]).Id);
         Assert.Equal(DiagnosticIds.RecordingTruncated, Refused(new JpegBytes(20, 20, Colour420).Progressive()[..^2]).Id);
     }

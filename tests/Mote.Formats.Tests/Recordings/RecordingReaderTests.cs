@@ -37,6 +37,11 @@ public sealed class RecordingReaderTests
     }
 
     [Fact]
+    public void An_array_that_was_cut_off_says_how_much_is_missing() => Assert.StartsWith(
+        "MOTE1030: a.npy: the header announces 12 bytes for the shape (2, 3), the file has 8. Copy or record the file again;",
+        Assert.Throws<DiagnosticException>(() => RecordingReader.Read(Npy("<i2", "(2, 3)", new byte[8]), "a.npy")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Damaged_arrays_are_refused_or_read_without_any_fault()
     {
         byte[][] pieces = [.. new[] { "(", ")", ",", "9", "99999999999999999999", "0, ", "<f8", "<i2", ">f4", "True", "'shape'", "'descr'", "\n" }.Select(Encoding.ASCII.GetBytes), [0xFF, 0xFF], [0, 0], [1], [2], [3]];
@@ -50,7 +55,7 @@ public sealed class RecordingReaderTests
         byte[] wav = new WavBytes().Format(1, 1, 8000, 16).Chunk("data", WavBytes.Shorts(1, 2)).File();
         Assert.Equal(8000, RecordingReader.Read(wav, "a.csv").Rate);
         var diagnostic = Assert.Single(Assert.Throws<DiagnosticException>(() => RecordingReader.Read("ID3"u8.ToArray(), "a.mp3")).Diagnostics);
-        Assert.Equal((DiagnosticIds.NotThisFormat, "WAV, NPY and CSV (.csv, .tsv, .txt)"), (diagnostic.Id, diagnostic.Supported));
+        Assert.Equal((DiagnosticIds.NotThisFormat, "WAV, NPY, CSV (.csv, .tsv, .txt) and the data acquisition format (.json, .cbor)"), (diagnostic.Id, diagnostic.Supported));
     }
 
     [Fact]

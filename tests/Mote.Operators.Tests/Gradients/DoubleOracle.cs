@@ -12,6 +12,7 @@ using Mote.Operators.Pooling;
 using Mote.Operators.Reduction;
 using Mote.Operators.Regularization;
 using Mote.Operators.Slicing;
+using Mote.Operators.Spectrum;
 
 namespace Mote.Operators.Tests.Gradients;
 
@@ -86,6 +87,17 @@ public sealed record DoubleOracle(Forward Forward)
         TransposeConv conv => new((node, x) => [Windows.Transposed(conv, node, x)]),
         FullyConnected => new((node, x) => [Windows.Dense(node, x)]),
         Pooling2D pool => new((node, x) => [Windows.Pool(node, x[0]!, Axis(pool.Padding, pool.Pads, pool.StrideHeight, pool.StrideWidth, 1, 1), pool.FilterHeight, pool.FilterWidth, pool is AveragePool2D)]),
+        Greyscale => new((_, x) => [[.. x[0]!.Chunk(3).Select(c => (0.299 * c[0]) + (0.587 * c[1]) + (0.114 * c[2]))]]),
+        PowerSpectrum power => new((_, x) => [[.. x[0]!.Chunk(2).Select(c => power.Scale * ((c[0] * c[0]) + (c[1] * c[1])))]]),
+        MagnitudeSpectrum magnitude => new((_, x) => [[.. x[0]!.Chunk(2).Select(c => magnitude.Scale * Math.Sqrt((c[0] * c[0]) + (c[1] * c[1])))]]),
+        LogScale log => Unary(x => Math.Log((log.ReplaceZerosOnly ? x == 0 : x < log.Floor) ? log.Floor : x) * (log.Unit switch
+        {
+            LogUnit.Log2 => 1 / Math.Log(2),
+            LogUnit.Log10 => 1 / Math.Log(10),
+            LogUnit.Decibel => 10 / Math.Log(10),
+            _ => 1,
+        })),
+        MelFilterBank bank => new((node, x) => [Windows.Triangles([.. bank.Edges.Values], x[0]!, node.Input(0).Shape[-1])]),
         LossOperator loss => new(Losses.Of(loss)),
         Dropout dropout => new((node, x) => [Noise.Dropout(dropout, node, x[0]!)]),
         FakeQuantize => new(FakeQuantization(straightThrough: false)) { Surrogate = FakeQuantization(straightThrough: true) },

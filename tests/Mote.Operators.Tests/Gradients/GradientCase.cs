@@ -39,7 +39,16 @@ public sealed class GradientCase
         && one.Inputs.Any(t => t is { Type: ElementType.Float32 }) && !one.Inputs.Any(t => t is { IsVariable: true }) && one.Variables.IsEmpty;
 
     /// <summary>Builds the case; null when the operator has no rule.</summary>
-    public static GradientCase? Of(OperatorCase one)
+    public static GradientCase? Of(OperatorCase one) => Of(one, needsRule: true);
+
+    /// <summary>The outputs by the reference.</summary>
+    public static (NodeView Node, float[]?[] Values, float[][] Outputs) Reference(OperatorCase one)
+    {
+        var forward = Of(one, needsRule: false)!;
+        return (forward.Node, forward.Values, NodeRun.Reference(forward.Node, forward.Values));
+    }
+
+    private static GradientCase? Of(OperatorCase one, bool needsRule)
     {
         var op = one.Operator.WithoutActivation?.Plain ?? one.Operator;
         var builder = new GraphBuilder("gradient");
@@ -49,7 +58,7 @@ public sealed class GradientCase
         var forward = builder.Build().View(0);
         bool[] wanted = [.. inputs.Select(t => t >= 0 && builder[t].Type == ElementType.Float32)];
         var scope = new GradientScope(builder, forward, gradients, wanted);
-        if (!op.Differentiate(scope))
+        if (!op.Differentiate(scope) && needsRule)
         {
             return null;
         }

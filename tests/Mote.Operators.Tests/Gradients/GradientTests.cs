@@ -38,6 +38,29 @@ public sealed class GradientTests
     public void The_gradient_of_every_training_operator_agrees_with_central_differences(string name) =>
         Compare([.. TrainingCases.All().Where(c => c.Operator.GetType().Name == name)]);
 
+    /// <summary>The formulas are right: those of operators whose rule is pending too.</summary>
+    [Theory, MemberData(nameof(Operators))]
+    public void The_formulas_agree_with_the_reference(string name)
+    {
+        Assert.SkipWhen(NotDifferentiable.Reasons.ContainsKey(name), "nothing to compare");
+        int compared = 0;
+        foreach (var one in OperatorCatalog.All.Single(e => e.Type.Name == name).Cases().Where(GradientCase.IsReal))
+        {
+            var (node, values, outputs) = GradientCase.Reference(one);
+            if (values.Any(v => v is not null && v.Any(e => !float.IsFinite(e) || Math.Abs(e) > 1e4)))
+            {
+                continue;
+            }
+
+            var oracle = DoubleOracle.Of(node.Node.Operator);
+            Assert.True(oracle is not null, $"{one.Operator.Name} has no formula in {nameof(DoubleOracle)}.");
+            AssertFormula(one, oracle.Forward(node, [.. values.Select(v => v is null ? null : Array.ConvertAll(v, e => (double)e))]), outputs);
+            compared++;
+        }
+
+        Assert.True(compared > 0);
+    }
+
     [Fact]
     public void Every_training_operator_is_differentiated_or_computes_a_gradient_that_is_compared()
     {
@@ -53,9 +76,9 @@ public sealed class GradientTests
     {
         var real = OperatorCatalog.All.Where(e => e.Cases().Any(GradientCase.HasFloats)).Select(e => e.Type.Name).ToList();
         Assert.Empty(NotDifferentiable.Reasons.Keys.Except(real));
-        Assert.Empty(NotDifferentiable.Reasons.Keys.Where(HasRule));
+        Assert.DoesNotContain(NotDifferentiable.Reasons.Keys, HasRule);
         Assert.Empty(NotDifferentiable.Pending.Except(real));
-        Assert.Empty(NotDifferentiable.Pending.Where(HasRule));
+        Assert.DoesNotContain(NotDifferentiable.Pending, HasRule);
     }
 
     private static bool HasRule(string name) => OperatorCatalog.All.Single(e => e.Type.Name == name).Type
@@ -137,15 +160,7 @@ public sealed class GradientTests
     {
         var node = backward.Node;
         var y = oracle.Forward(node, x);
-        for (int o = 0; o < y.Length; o++)
-        {
-            double size = Rms(y[o]);
-            Assert.Equal(y[o].Length, outputs[o].Length);
-            for (int i = 0; i < y[o].Length; i++)
-            {
-                Assert.True(Math.Abs(outputs[o][i] - y[o][i]) <= Tolerance * (size + Math.Abs(y[o][i])), $"{one.Name}: output {o} [{i}] is {outputs[o][i]:R}, the formula gives {y[o][i]:R}");
-            }
-        }
+        AssertFormula(one, y, outputs);
 
         // Differences of sums lose digits, so what does not change is left out of them.
         var before = oracle.Surrogate(node, x);
@@ -184,6 +199,20 @@ public sealed class GradientTests
                 double exact = (below + above) / 2, given = gradients[slot] is { } gradient ? gradient[at] : 0;
                 Assert.True(Math.Abs(given - exact) <= Tolerance * (unit + Math.Abs(exact)) + 1e-9,
                     $"{one.Name}: the gradient of input {slot} [{at}] is {given:R}, differences give {exact:R}");
+            }
+        }
+    }
+
+    private static void AssertFormula(OperatorCase one, double[][] wanted, float[][] outputs)
+    {
+        for (int o = 0; o < wanted.Length; o++)
+        {
+            double size = Rms(wanted[o].Where(v => Math.Abs(v) < 1e6));
+            Assert.Equal(wanted[o].Length, outputs[o].Length);
+            for (int i = 0; i < wanted[o].Length; i++)
+            {
+                Assert.True(Math.Abs(outputs[o][i] - wanted[o][i]) <= (Tolerance * (size + Math.Abs(wanted[o][i]))) + 1e-38 || Math.Abs(wanted[o][i]) > 1e30 || (double.IsNaN(wanted[o][i]) && float.IsNaN(outputs[o][i])),
+                    $"{one.Name}: output {o} [{i}] is {outputs[o][i]:R}, the formula gives {wanted[o][i]:R}");
             }
         }
     }

@@ -160,6 +160,15 @@ public static class Windows
         return result;
     }
 
+    public static double[] Triangles(int[] edges, double[] x, int bins)
+    {
+        double Weight(int i, int bin) => bin == edges[i + 1] ? 1
+            : bin > edges[i] && bin < edges[i + 1] ? (double)(bin - edges[i]) / (edges[i + 1] - edges[i])
+            : bin > edges[i + 1] && bin < edges[i + 2] ? (double)(edges[i + 2] - bin) / (edges[i + 2] - edges[i + 1])
+            : 0;
+        return [.. x.Chunk(bins).SelectMany(row => Enumerable.Range(0, edges.Length - 2).Select(i => row.Select((v, bin) => v * Weight(i, bin)).Sum()))];
+    }
+
     private static (int, int, int, int) Split(int at, Shape shape) =>
         (at / (shape[1] * shape[2] * shape[3]), at / (shape[2] * shape[3]) % shape[1], at / shape[3] % shape[2], at % shape[3]);
 

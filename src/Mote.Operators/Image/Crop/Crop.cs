@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Core.Emission;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
+using Mote.Operators.Layout;
+using Mote.Operators.Slicing;
 
 namespace Mote.Operators.Image;
 
@@ -93,6 +96,20 @@ public sealed record Crop : Operator, IOperator<Crop>
         int pixel = x[3] * node.Input(0).Type.Size();
         int first = (Part(Top, Height, x[1]).First * x[2] + Part(Left, Width, x[2]).First) * pixel;
         return KernelCall.Of("crop.h", "mote_crop").Input(0, ElementType.UInt8).Dimensions(x[0], x[1] * x[2] * pixel, x[2] * pixel, first, y[1], y[2] * pixel).Output(0, ElementType.UInt8);
+    }
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope)
+    {
+        if (scope.Wants(0))
+        {
+            var x = scope.Node.Input(0).Shape;
+            var (rows, columns) = (Part(Top, Height, x[1]), Part(Left, Width, x[2]));
+            var place = new InputView([AxisRange.All(x[0]), new AxisRange(x[1], rows.First, 1, rows.Length), new AxisRange(x[2], columns.First, 1, columns.Length), AxisRange.All(x[3])]);
+            scope.Give(0, scope.Add(new ViewGradient { Shape = new IntegerList(x.Dimensions), Places = new PartList([place]) }, "dx", scope.OfOutput()));
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>

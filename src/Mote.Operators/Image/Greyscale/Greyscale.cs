@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Core.Emission;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
+using Mote.Operators.Elementwise;
 using Mote.Operators.Import;
 
 namespace Mote.Operators.Image;
@@ -69,6 +71,18 @@ public sealed record Greyscale : Operator, IOperator<Greyscale>
             _ => "greyscale_u8",
         };
         return KernelCall.Of(type == ElementType.Float32 ? "greyscale_f32.h" : "greyscale_8.h", $"mote_{kernel}").Input(0, type).Dimensions(node.Output(0).Shape.ElementCount).Output(0, type);
+    }
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope)
+    {
+        if (scope.Wants(0))
+        {
+            int weights = scope.Graph.Constant<float>("luma", ElementType.Float32, new Shape(3), [0.299f, 0.587f, 0.114f]);
+            scope.Give(0, scope.Add(new Mul(), "dx", scope.OfOutput(), weights));
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 
@@ -22,6 +23,9 @@ public sealed record MagnitudeSpectrum : ComplexNorm, IOperator<MagnitudeSpectru
     [
         TypeRow.Of(ElementType.Float32, ElementType.Float32), TypeRow.Of(ElementType.UInt32, ElementType.Int16), TypeRow.Of(ElementType.UInt32, ElementType.Int32),
     ];
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => new ComplexNormGradient { Scale = Scale, OfRoot = true }.Add(scope);
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => CasesOf(new MagnitudeSpectrum());

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mote.Core;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 
@@ -17,6 +18,9 @@ public sealed record PowerSpectrum : ComplexNorm, IOperator<PowerSpectrum>
 
     private protected override ImmutableArray<TypeRow> Rows { get; } =
         [TypeRow.Of(ElementType.Float32, ElementType.Float32), TypeRow.Of(ElementType.UInt32, ElementType.Int16)];
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => new ComplexNormGradient { Scale = Scale }.Add(scope);
 
     /// <inheritdoc/>
     public static IEnumerable<OperatorCase> Cases() => CasesOf(new PowerSpectrum());
