@@ -135,6 +135,17 @@ public sealed record TrainingProject
         };
     }
 
+    /// <summary>Reads no more of a project than its data.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="dataFolder">As for <see cref="Load"/>.</param>
+    /// <returns>The dataset and the folder that its paths are relative to.</returns>
+    /// <exception cref="DiagnosticException">The file cannot be read, or the section cannot be.</exception>
+    public static (DatasetSpec Data, string Folder) LoadData(string path, string? dataFolder = null)
+    {
+        var spec = DatasetSpec.Parse(Encoding.UTF8.GetString(Model.ReadFile(path)), System.IO.Path.GetFileName(path));
+        return dataFolder is null ? (spec, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!) : (DatasetPlace.In(spec, dataFolder), dataFolder);
+    }
+
     /// <summary>Opens the dataset. Its lock file and its record of test uses lie beside the project, named after it, wherever the data is.</summary>
     /// <param name="mode">What happens with the lock file.</param>
     /// <exception cref="DiagnosticException">All that is wrong with the data.</exception>
