@@ -13,8 +13,7 @@ switch (args)
         return 0;
     case ["profile", var network]:
         var stepper = new Stepper(Network.Of(network), 1);
-        stepper.Profile(3).Count();
-        foreach (var (name, milliseconds) in stepper.Profile(10))
+        foreach (var (name, milliseconds) in stepper.Profile(40))
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{milliseconds,8:F2} ms  {name}"));
         }

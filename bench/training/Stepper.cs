@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Mote.Core;
 using Mote.Core.Numerics;
@@ -64,16 +65,17 @@ internal sealed class Stepper
         return loss;
     }
 
-    /// <summary>Milliseconds of each operator, summed over its nodes.</summary>
+    /// <summary>Milliseconds of each operator: the least of each node, summed over its nodes.</summary>
     public IEnumerable<(string Name, double Milliseconds)> Profile(int steps)
     {
         var milliseconds = new double[_nodes.Length];
+        Array.Fill(milliseconds, double.PositiveInfinity);
         for (int i = 0; i < steps; i++)
         {
             Step(milliseconds);
         }
 
-        return milliseconds.Select((ms, i) => (Name: $"{(i < _forwardNodes ? "forward" : "backward")} {_graph.Nodes[i].Operator.Name}", ms / steps))
+        return milliseconds.Select((ms, i) => (Name: $"{(i < _forwardNodes ? "forward" : "backward")} {_graph.Nodes[i].Operator.Name}", ms))
             .GroupBy(pair => pair.Name).Select(group => (group.Key, group.Sum(pair => pair.Item2))).OrderByDescending(pair => pair.Item2);
     }
 
@@ -82,7 +84,7 @@ internal sealed class Stepper
         for (int n = first; n < end; n++)
         {
             var (kernel, inputs, outputs) = _nodes[n];
-            long begin = milliseconds is null ? 0 : System.Diagnostics.Stopwatch.GetTimestamp();
+            long begin = milliseconds is null ? 0 : Stopwatch.GetTimestamp();
             kernel.Start(new KernelIo(inputs, outputs, inputs));
             if (_threads == 1 || kernel.Pieces == 1)
             {
@@ -99,7 +101,7 @@ internal sealed class Stepper
             kernel.Finish(new KernelIo(inputs, outputs, inputs));
             if (milliseconds is not null)
             {
-                milliseconds[n] += System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+                milliseconds[n] = Math.Min(milliseconds[n], Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
             }
         }
     }

@@ -1,5 +1,6 @@
 using Mote.Core;
 using Mote.Core.Numerics;
+using Mote.Core.Training;
 
 namespace Mote.Operators.Activation;
 
@@ -38,6 +39,12 @@ public abstract record ClampingActivation : UnaryActivation
 
     /// <inheritdoc/>
     protected override float Real(float x) => x > High ? High : x < Low ? Low : x;
+
+    /// <inheritdoc/>
+    public override TrainingKernel Train(NodeView node) => node.Input(0).Type == ElementType.Float32 ? ClampKernel.Forward(node, Low, High) : base.Train(node);
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => ClampKernel.Differentiate(scope, Low, High);
 
     /// <summary>From the input's scale to the output's.</summary>
     protected static QuantizedMultiplier Multiplier(Tensor x, Tensor y) => QuantizedMultiplier.FromReal(Ratio(x, y));

@@ -57,6 +57,12 @@ internal static unsafe class DepthwiseSum<TLanes, TVector>
 {
     private const int Most = 3;
 
+    /// <summary>
+    /// Pixels after which the channels change: many enough that weights are seldom loaded, few enough that the rows of an image are walked through in
+    /// the order of memory.
+    /// </summary>
+    private const int Stretch = 32;
+
     /// <summary>image[y, x, c] = start + sum over taps of source * weights; the start is a bias or, where null, 0. Without taps the image is the start.</summary>
     public static void Windows(DepthwiseCall call, int tapRows, int tapColumns, float* source, float* weights, float* image, float* bias, int channels)
     {
@@ -81,17 +87,23 @@ internal static unsafe class DepthwiseSum<TLanes, TVector>
             return;
         }
 
-        float* start = bias;
-        (call.StartRow, call.StartColumn) = (0, 0);
-        for (int i = 0; i < tapRows; i += Most)
+        int rows = call.Rows, stretch = Math.Max(1, Stretch / Math.Max(call.Columns, 1));
+        for (int y = 0; y < rows; y += stretch)
         {
-            for (int j = 0; j < tapColumns; j += Most)
+            call.Rows = Math.Min(stretch, rows - y);
+            float* start = bias;
+            float* to = image + y * call.ImageRow;
+            (call.StartRow, call.StartColumn) = (0, 0);
+            for (int i = 0; i < tapRows; i += Most)
             {
-                int kernel = 3 * (Math.Min(Most, tapRows - i) - 1) + Math.Min(Most, tapColumns - j) - 1;
-                DepthwiseKernels<TLanes, TVector>.Windows[kernel](
-                    &call, source + i * call.TapRow + j * call.TapColumn, weights + i * call.WeightRow + j * call.WeightColumn, image, start, channels);
-                start = image;
-                (call.StartRow, call.StartColumn) = (call.ImageRow, call.ImageColumn);
+                for (int j = 0; j < tapColumns; j += Most)
+                {
+                    float* from = source + y * call.SourceRow + i * call.TapRow + j * call.TapColumn;
+                    DepthwiseKernels<TLanes, TVector>.Windows[Kernel(tapRows - i, tapColumns - j)](
+                        &call, from, weights + i * call.WeightRow + j * call.WeightColumn, to, start, channels);
+                    start = to;
+                    (call.StartRow, call.StartColumn) = (call.ImageRow, call.ImageColumn);
+                }
             }
         }
     }
@@ -99,14 +111,21 @@ internal static unsafe class DepthwiseSum<TLanes, TVector>
     /// <summary>gradient[tap, c] += sum over the image of source * image.</summary>
     public static void Gradients(DepthwiseCall call, int tapRows, int tapColumns, float* source, float* image, float* gradient, int channels)
     {
-        for (int i = 0; i < tapRows; i += Most)
+        int rows = call.Rows, stretch = Math.Max(1, Stretch / Math.Max(call.Columns, 1));
+        for (int y = 0; y < rows; y += stretch)
         {
-            for (int j = 0; j < tapColumns; j += Most)
+            call.Rows = Math.Min(stretch, rows - y);
+            for (int i = 0; i < tapRows; i += Most)
             {
-                int kernel = 3 * (Math.Min(Most, tapRows - i) - 1) + Math.Min(Most, tapColumns - j) - 1;
-                DepthwiseKernels<TLanes, TVector>.Gradients[kernel](
-                    &call, source + i * call.TapRow + j * call.TapColumn, image, gradient + i * call.WeightRow + j * call.WeightColumn, channels);
+                for (int j = 0; j < tapColumns; j += Most)
+                {
+                    float* from = source + y * call.SourceRow + i * call.TapRow + j * call.TapColumn;
+                    DepthwiseKernels<TLanes, TVector>.Gradients[Kernel(tapRows - i, tapColumns - j)](
+                        &call, from, image + y * call.ImageRow, gradient + i * call.WeightRow + j * call.WeightColumn, channels);
+                }
             }
         }
     }
+
+    private static int Kernel(int tapRows, int tapColumns) => 3 * (Math.Min(Most, tapRows) - 1) + Math.Min(Most, tapColumns) - 1;
 }

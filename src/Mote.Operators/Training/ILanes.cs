@@ -29,7 +29,7 @@ internal unsafe interface ILanes<TVector>
     /// <summary>Writes <see cref="Count"/> elements.</summary>
     static abstract void Store(TVector value, float* to);
 
-    /// <summary>Selects the first lanes, fewer than <see cref="Count"/>, for the masked accesses.</summary>
+    /// <summary>Selects the first lanes, at most <see cref="Count"/>, for the masked accesses.</summary>
     static abstract TVector Mask(int lanes);
 
     /// <summary>Reads the selected elements and nothing behind them; 0 elsewhere.</summary>

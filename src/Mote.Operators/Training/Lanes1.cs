@@ -25,15 +25,18 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
     public static void Store(float value, float* to) => *to = value;
 
     /// <inheritdoc/>
-    public static float Mask(int lanes) => 0;
+    public static float Mask(int lanes) => lanes;
 
     /// <inheritdoc/>
-    public static float Load(float* from, float mask) => 0;
+    public static float Load(float* from, float mask) => mask > 0 ? *from : 0;
 
     /// <inheritdoc/>
     public static void Store(float value, float* to, float mask)
     {
-        // Fewer lanes than one are none.
+        if (mask > 0)
+        {
+            *to = value;
+        }
     }
 
     /// <inheritdoc/>

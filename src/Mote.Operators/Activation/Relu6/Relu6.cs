@@ -1,5 +1,6 @@
 using Mote.Core;
 using Mote.Core.Emission;
+using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 
@@ -43,6 +44,12 @@ public sealed record Relu6 : UnaryActivation, IOperator<Relu6>
 
     /// <inheritdoc/>
     protected override float Real(float x) => x > 6 ? 6 : x < 0 ? 0 : x;
+
+    /// <inheritdoc/>
+    public override TrainingKernel Train(NodeView node) => node.Input(0).Type == ElementType.Float32 ? ClampKernel.Forward(node, 0, 6) : base.Train(node);
+
+    /// <inheritdoc/>
+    public override bool Differentiate(GradientScope scope) => ClampKernel.Differentiate(scope, 0, 6);
 
     /// <inheritdoc/>
     protected override KernelCall Numbers(KernelCall call, Tensor x, Tensor y)

@@ -6,7 +6,7 @@ namespace Mote.Operators.Elementwise;
 
 /// <summary>ADD: a + b, broadcast, with a fused activation. Quantized arithmetic: see <see cref="SumScaling"/>.</summary>
 [Operator]
-public sealed record Add : SumOperator, IOperator<Add>
+public sealed partial record Add : SumOperator, IOperator<Add>
 {
     /// <inheritdoc/>
     public override string Name => "ADD";

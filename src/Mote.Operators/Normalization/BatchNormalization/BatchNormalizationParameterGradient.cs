@@ -89,20 +89,24 @@ public sealed record BatchNormalizationParameterGradient : TrainingOperator
                 while (at < end)
                 {
                     nint blockEnd = Math.Min(end, at + (nint)BatchTile.Block * tile.Length);
-                    for (; at < blockEnd; at += tile.Length)
+                    // Whole tiles, then the rest of one.
+                    var (tiles, rest) = Math.DivRem(blockEnd - at, tile.Length);
+                    for (int part = 0; part < 2; part++)
                     {
-                        nint count = Math.Min(tile.Length, blockEnd - at);
+                        var (from, length, count) = part == 0 ? (at, (nint)tile.Length, tiles) : (blockEnd - rest, rest, (nint)1);
                         if (hasResidual)
                         {
                             BatchRows<TLanes, TVector>.AddResidualGradients(
-                                dy + at, x + at, _mean.Floats, y + at, _limits.Low, _limits.High, kept + at, first, second, count);
+                                dy + from, x + from, _mean.Floats, y + from, _limits.Low, _limits.High, kept + from, first, second, length, count);
                         }
                         else
                         {
                             BatchRows<TLanes, TVector>.AddGradients(
-                                dy + at, x + at, _mean.Floats, _coefficients.Scale, _coefficients.Shift, _limits.Low, _limits.High, first, second, count);
+                                dy + from, x + from, _mean.Floats, _coefficients.Scale, _coefficients.Shift, _limits.Low, _limits.High, first, second, length, count);
                         }
                     }
+
+                    at = blockEnd;
 
                     tile.Flush(first, sums);
                     tile.Flush(second, sums + tile.Channels);

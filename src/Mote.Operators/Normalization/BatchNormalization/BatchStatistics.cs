@@ -91,10 +91,10 @@ public sealed record BatchStatistics : TrainingOperator
                 while (at < end)
                 {
                     nint blockEnd = Math.Min(end, at + (nint)BatchTile.Block * tile.Length);
-                    for (; at < blockEnd; at += tile.Length)
-                    {
-                        BatchRows<TLanes, TVector>.AddMoments(x + at, _centres.Floats, first, second, Math.Min(tile.Length, blockEnd - at));
-                    }
+                    var (tiles, rest) = Math.DivRem(blockEnd - at, tile.Length);
+                    BatchRows<TLanes, TVector>.AddMoments(x + at, _centres.Floats, first, second, tile.Length, tiles);
+                    BatchRows<TLanes, TVector>.AddMoments(x + blockEnd - rest, _centres.Floats, first, second, rest, 1);
+                    at = blockEnd;
 
                     tile.Flush(first, sums);
                     tile.Flush(second, sums + tile.Channels);

@@ -5,7 +5,7 @@ namespace Mote.Operators.Pooling;
 
 /// <summary>AVERAGE_POOL_2D: the mean of each window, over the elements that lie inside the input. Integers are rounded to nearest, halves away from zero.</summary>
 [Operator]
-public sealed record AveragePool2D : Pooling2D, IOperator<AveragePool2D>
+public sealed partial record AveragePool2D : Pooling2D, IOperator<AveragePool2D>
 {
     /// <inheritdoc/>
     public override string Name => "AVERAGE_POOL_2D";

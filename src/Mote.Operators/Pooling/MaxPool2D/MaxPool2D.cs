@@ -5,7 +5,7 @@ namespace Mote.Operators.Pooling;
 
 /// <summary>MAX_POOL_2D: the largest element of each window that lies inside the input.</summary>
 [Operator]
-public sealed record MaxPool2D : Pooling2D, IOperator<MaxPool2D>
+public sealed partial record MaxPool2D : Pooling2D, IOperator<MaxPool2D>
 {
     /// <inheritdoc/>
     public override string Name => "MAX_POOL_2D";

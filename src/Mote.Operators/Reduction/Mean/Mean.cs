@@ -5,7 +5,7 @@ namespace Mote.Operators.Reduction;
 
 /// <summary>MEAN: the mean of x along constant axes.</summary>
 [Operator]
-public sealed record Mean : SumReduction, IOperator<Mean>
+public sealed partial record Mean : SumReduction, IOperator<Mean>
 {
     /// <inheritdoc/>
     public override string Name => "MEAN";
