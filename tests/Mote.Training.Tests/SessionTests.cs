@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Mote.Core;
 using Mote.Data;
 
@@ -135,6 +137,89 @@ public sealed class SessionTests
         string other = TestFolder.Create();
         File.WriteAllText(Path.Combine(other, "points.csv"), SpiralsProject.Points(60));
         Assert.Equal(60, FolderEvaluation.Of(project.Path, other, 2).Samples);
+    }
+
+    [Fact]
+    public void An_autoencoder_gives_its_error_from_samples_on()
+    {
+        // The normal points lie on a line, the others off it.
+        string folder = TestFolder.Create();
+        var text = new StringBuilder("x,y,z,state\n");
+        for (int i = 0; i < 240; i++)
+        {
+            bool odd = i % 6 == 5;
+            double t = (i * 37 % 100 / 50.0) - 1;
+            text.Append(CultureInfo.InvariantCulture, $"{t:F4},{(odd ? -2 * t : 2 * t) + 0.5:F4},{-t + (0.02 * (i % 5)):F4},{(odd ? "broken" : "normal")}\n");
+        }
+
+        File.WriteAllText(Path.Combine(folder, "machine.csv"), text.ToString());
+        string path = Path.Combine(folder, "machine.yaml");
+        File.WriteAllText(path, """
+            name: machine
+            samples: {rate: 1, type: float32, channels: [x, y, z]}
+            front_end: {kind: raw, window_ms: 1000, stride_ms: 1000}
+            model: {file: machine.tflite}
+            data:
+              kind: table
+              sources: {path: machine.csv, label: {column: state}}
+              columns: [x, y, z]
+              split: {validation: 0.1, test: 0.2, train_labels: [normal]}
+            network: {layers: [{kind: autoencoder, hidden: [8], bottleneck: 1}]}
+            training: {task: autoencoder, epochs: 60, batch: 16, learning_rate: 0.01, normalize: column}
+            """);
+        var project = TrainingProject.Load(path);
+        using var dataset = project.OpenData();
+        var result = new TrainingSession(project, dataset, new SessionOptions()).Run();
+        TrainedFiles.Write(result, "mote train machine.yaml");
+        Assert.InRange(result.Metrics(SplitPart.Test, int8: false).Single().Mean, 0.9, 1);
+        Assert.InRange(result.Metrics(SplitPart.Test, int8: true).Single().Mean, 0.9, 1);
+        var main = Runtime.Model.Load(project.ModelFile).Module.Main;
+        Assert.Equal(new Shape(1, 1), main.Tensors[main.Outputs[0]].Shape);
+
+        // All examples of the same folder: broken ones, which the first label in the alphabet is, are still the anomalies.
+        var all = FolderEvaluation.Of(path, folder, 1);
+        Assert.Equal((240, null), (all.Samples, all.Confusion));
+        Assert.InRange(all.Metrics["auc"], 0.9, 1);
+        Assert.Contains("strange", File.ReadAllText(Path.Combine(folder, "machine.card.md")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("quantization: {method: mse, bias_correction: true, aware_epochs: 5}")]
+    public void A_regression_gives_numbers_in_the_units_of_its_targets(string quantization)
+    {
+        string folder = TestFolder.Create();
+        var text = new StringBuilder("x,y\n");
+        for (int i = 0; i < 300; i++)
+        {
+            double x = i * 6.28 / 300;
+            text.Append(CultureInfo.InvariantCulture, $"{x:F4},{300 + (50 * Math.Sin(x)):F4}\n");
+        }
+
+        File.WriteAllText(Path.Combine(folder, "sine.csv"), text.ToString());
+        string path = Path.Combine(folder, "sine.yaml");
+        File.WriteAllText(path, $$"""
+            name: sine
+            samples: {rate: 1, type: float32, channels: [x]}
+            front_end: {kind: raw, window_ms: 1000, stride_ms: 1000}
+            model: {file: sine.tflite}
+            data:
+              kind: table
+              sources: {path: sine.csv, target: [y]}
+              columns: [x]
+            network: {layers: [{kind: dense, units: 16, activation: relu}, {kind: dense, units: 16, activation: relu}, {kind: dense}]}
+            training: {epochs: 80, batch: 16, learning_rate: 0.01}
+            {{quantization}}
+            """);
+        var project = TrainingProject.Load(path);
+        using var dataset = project.OpenData();
+        var result = new TrainingSession(project, dataset, new SessionOptions()).Run();
+        TrainedFiles.Write(result, "mote train sine.yaml");
+        Assert.InRange(result.Metrics(SplitPart.Test, int8: false).Single(m => m.Name == "r2").Mean, 0.99, 1);
+        Assert.InRange(result.Metrics(SplitPart.Test, int8: true).Single(m => m.Name == "r2").Mean, 0.98, 1);
+        var all = FolderEvaluation.Of(path, folder, 1);
+        Assert.InRange(all.Metrics["rmse"], 0, 8);
+        Assert.Null(all.Confusion);
     }
 
     private static TrainedFiles Train(string folder, SessionOptions options, CancellationToken cancellation = default, Action? epoch = null)
