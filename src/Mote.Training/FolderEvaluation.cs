@@ -17,6 +17,9 @@ namespace Mote.Training;
 /// <param name="Dataset">The examples, for what was left out and what was found.</param>
 public sealed record FolderEvaluation(int Samples, TrainingTask Task, ImmutableArray<string> Labels, ImmutableSortedDictionary<string, double> Metrics, int[,]? Confusion, Dataset Dataset)
 {
+    /// <summary>What the model gave of each example, its classes as <see cref="Labels"/>; there is no second model.</summary>
+    public required PartResult Results { get; init; }
+
     /// <summary>Evaluates a project's trained model, from raw samples on, or a model by itself.</summary>
     /// <param name="path">A project, or a .tflite file.</param>
     /// <param name="folder">Laid out as the project's dataset, or with one folder a class.</param>
@@ -97,7 +100,10 @@ public sealed record FolderEvaluation(int Samples, TrainingTask Task, ImmutableA
         int count = dataset.Examples.Count;
         if (task != TrainingTask.Classification)
         {
-            return new FolderEvaluation(count, task, [], Training.Metrics.Of(task, outputs.AsSpan(), anomalies.IsDefault ? [] : anomalies.AsSpan(), targets.AsSpan(), 2), null, dataset);
+            return new FolderEvaluation(count, task, [], Training.Metrics.Of(task, outputs.AsSpan(), anomalies.IsDefault ? [] : anomalies.AsSpan(), targets.AsSpan(), 2), null, dataset)
+            {
+                Results = new PartResult([.. dataset.Examples], anomalies.IsDefault ? [] : anomalies, targets, outputs, []),
+            };
         }
 
         var labels = known.IsEmpty ? dataset.Labels : known;
@@ -115,7 +121,10 @@ public sealed record FolderEvaluation(int Samples, TrainingTask Task, ImmutableA
         }
 
         int[] classes = [.. dataset.Examples.Select(e => labels.IndexOf(dataset.Labels[e.Label]))];
-        return new FolderEvaluation(count, task, labels, Training.Metrics.OfClasses(outputs.AsSpan(), classes, width), Training.Metrics.Confusion(outputs.AsSpan(), classes, width), dataset);
+        return new FolderEvaluation(count, task, labels, Training.Metrics.OfClasses(outputs.AsSpan(), classes, width), Training.Metrics.Confusion(outputs.AsSpan(), classes, width), dataset)
+        {
+            Results = new PartResult([.. dataset.Examples], [.. classes], [], outputs, []),
+        };
     }
 
     /// <summary>A folder with one folder a class; what its files are decides how they are read.</summary>

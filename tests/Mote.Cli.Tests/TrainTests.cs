@@ -67,6 +67,28 @@ public sealed class TrainTests
     }
 
     [Fact]
+    public void Reports_show_a_training_and_an_evaluation_and_open_no_test_part()
+    {
+        string folder = SpiralsProject.Create(epochs: 6);
+        var trained = ToolRun.Mote(folder, ["train", "spirals.yaml", "--seeds", "2", "--report", "training.html", "--json"]).Expect(0);
+        Assert.Equal(2, trained.Json().GetProperty("test_uses").GetProperty("all").GetInt32());
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(folder, "spirals.test-uses.jsonl")).Length);
+        string page = File.ReadAllText(Path.Combine(folder, "training.html"));
+        Assert.All(["result", "training", "confusion", "classes", "roc", "confidence", "quantization", "mistakes", "data"], id => Assert.Contains($"<section id=\"{id}\">", page, StringComparison.Ordinal));
+        Assert.Contains("opened 2 times in all", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(folder, page, StringComparison.Ordinal);
+
+        string other = TestFolder.Create();
+        File.WriteAllText(Path.Combine(other, "points.csv"), SpiralsProject.Points(80));
+        ToolRun.Mote(folder, ["evaluate", "spirals.yaml", "--data", other, "--report", "evaluation.md", "--json"]).Expect(0);
+        string text = File.ReadAllText(Path.Combine(folder, "evaluation.md"));
+        Assert.Contains("- Examples: 80 of the folder\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(folder, text, StringComparison.Ordinal);
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(folder, "spirals.test-uses.jsonl")).Length);
+        ToolRun.Mote(folder, ["train", "spirals.yaml", "--report", "training.pdf"]).Expect(1);
+    }
+
+    [Fact]
     public void Tables_are_printed_for_people()
     {
         string folder = SpiralsProject.Create(epochs: 3);

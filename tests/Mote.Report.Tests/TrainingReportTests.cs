@@ -244,7 +244,6 @@ public sealed partial class TrainingReportTests
         };
     }
 
-    internal static string Html(string name) => Open(name).Html;
     private static Page Open(string name) => Pages[name].Value;
 
     /// <summary>What a page says and shows, without how it is drawn.</summary>

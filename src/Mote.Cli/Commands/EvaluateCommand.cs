@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Mote.Cli.Output;
+using Mote.Report;
 using Mote.Training;
 
 namespace Mote.Cli.Commands;
@@ -14,19 +15,21 @@ internal static class EvaluateCommand
         var data = new Option<string>("--data") { Description = "a folder laid out as the project's data, or with one folder a class", Required = true };
         var engine = new Option<string>("--engine") { Description = "reference or fast", DefaultValueFactory = _ => "reference" };
         var threads = CommonOptions.Threads();
+        var report = CommonOptions.Report();
         var json = CommonOptions.Json();
-        var command = new Command("evaluate", "Measure a trained model on all examples of a folder.") { model, data, engine, threads, json };
+        var command = new Command("evaluate", "Measure a trained model on all examples of a folder.") { model, data, engine, threads, report, json };
         command.SetAction(result => Execute(
-            result.GetRequiredValue(model), result.GetRequiredValue(data), result.GetValue(engine)!, CommonOptions.ThreadsOf(result.GetValue(threads)), result.GetValue(json)));
+            result.GetRequiredValue(model), result.GetRequiredValue(data), result.GetValue(engine)!, CommonOptions.ThreadsOf(result.GetValue(threads)), ReportFile.Of(result.GetValue(report)), result.GetValue(json)));
         return command;
     }
 
-    private static int Execute(string path, string data, string engine, int threads, bool json)
+    private static int Execute(string path, string data, string engine, int threads, ReportFile? report, bool json)
     {
         CommonOptions.CheckEngine(engine);
         var result = Terminal.Busy("Evaluating", () => FolderEvaluation.Of(path, data, threads));
         using var dataset = result.Dataset;
         DatasetLines.Found(dataset);
+        report?.Write(TrainingSource.Of(result, Path.GetFileName(path)));
         if (json)
         {
             JsonOutput.Print(new JsonObject

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Mote.Cli.Output;
+using Mote.Report;
 using Mote.Training;
 
 namespace Mote.Cli.Commands;
@@ -22,10 +23,11 @@ internal static class TrainCommand
         var threads = CommonOptions.Threads();
         var epochs = new Option<int?>("--epochs") { Description = "in place of the project's" };
         var resume = new Option<bool>("--resume") { Description = "go on where an interrupted training ended" };
+        var report = CommonOptions.Report();
         var json = CommonOptions.Json();
-        var command = new Command("train", "Train a project's model, quantize it and measure it.") { project, data, seeds, folds, threads, epochs, resume, json };
+        var command = new Command("train", "Train a project's model, quantize it and measure it.") { project, data, seeds, folds, threads, epochs, resume, report, json };
         command.SetAction(result => Execute(
-            result.GetRequiredValue(project), result.GetValue(data), result.GetValue(epochs), result.GetValue(json), Line(result),
+            result.GetRequiredValue(project), result.GetValue(data), result.GetValue(epochs), ReportFile.Of(result.GetValue(report)), result.GetValue(json), Line(result),
             new SessionOptions
             {
                 Seeds = result.GetValue(seeds) is { } count ? count is >= 1 and <= MostSeeds ? count : throw CommonOptions.Bad("--seeds", $"{count} seeds", $"1 to {MostSeeds}") : null,
@@ -41,7 +43,7 @@ internal static class TrainCommand
         return command;
     }
 
-    private static int Execute(string path, string? data, int? epochs, bool json, string line, SessionOptions options)
+    private static int Execute(string path, string? data, int? epochs, ReportFile? report, bool json, string line, SessionOptions options)
     {
         long started = TimeProvider.System.GetTimestamp();
         var project = TrainingProject.Load(path, data);
@@ -73,6 +75,7 @@ internal static class TrainCommand
         }
 
         var files = TrainedFiles.Write(result, line);
+        report?.Write(Terminal.Busy("Writing the report", () => TrainingSource.Of(result)));
         double seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         if (json)
         {

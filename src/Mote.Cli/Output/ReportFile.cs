@@ -56,9 +56,15 @@ internal sealed class ReportFile
 
     /// <summary>Writes a report.</summary>
     /// <exception cref="DiagnosticException">The file cannot be written.</exception>
-    public void Write(ReportSource source)
+    public void Write(ReportSource source) => Write(ReportComposer.Compose(source));
+
+    /// <summary>Writes a report of a training or an evaluation.</summary>
+    /// <exception cref="DiagnosticException">The file cannot be written, or a file of the dataset is no longer what it was.</exception>
+    public void Write(TrainingSource source) => Write(TrainingReport.Compose(source));
+
+    private void Write(ReportDocument document)
     {
-        string text = ReportRendering.Render(ReportComposer.Compose(source), _format);
+        string text = ReportRendering.Render(document, _format);
         string folder = Path.GetDirectoryName(_path) is { Length: > 0 } parent ? parent : ".";
         OutputFolder.Write(folder, Path.GetFileName(_path), Encoding.UTF8.GetBytes(text));
         Terminal.Note($"report: {_path}");

@@ -26,7 +26,7 @@ internal static class CharacteristicSection
         var curves = facts.Models.Select(m => (Model: m, Curve: CharacteristicCurve.Of(scores(m)))).ToList();
         if (!curves.All(c => c.Curve.HasBoth))
         {
-            return new Section("roc", "ROC", [new Notice(Tone.Plain, $"The {facts.PartName} part has examples of one kind only: there is no curve.")]);
+            return new Section("roc", "ROC", [new Notice(Tone.Plain, $"The {facts.PartTitle} has examples of one kind only: there is no curve.")]);
         }
 
         var roc = Empty("found (true positive rate)");
@@ -74,7 +74,7 @@ internal static class CharacteristicSection
             .Where(c => c.Curves.All(x => x.HasBoth)).OrderBy(c => c.Curves[^1].Auc()).ThenBy(c => c.Class).ToList();
         if (all.Count == 0)
         {
-            return new Section("roc", "ROC", [new Notice(Tone.Plain, $"The {facts.PartName} part has examples of one class only: there is no curve.")]);
+            return new Section("roc", "ROC", [new Notice(Tone.Plain, $"The {facts.PartTitle} has examples of one class only: there is no curve.")]);
         }
 
         var plot = Empty("found (true positive rate)");

@@ -39,7 +39,7 @@ internal static class ConfusionSection
                      select (Actual: a, Given: p)).ToList();
         if (pairs.Count == 0)
         {
-            return new Notice(Tone.Good, $"No example of the {facts.PartName} part was taken for another class{(facts.Models.Length > 1 ? $" by the {facts.Deployed.Name} model" : "")}.");
+            return new Notice(Tone.Good, $"No example of the {facts.PartTitle} was taken for another class{(facts.Models.Length > 1 ? $" by the {facts.Deployed.Name} model" : "")}.");
         }
 
         bool hasTwo = facts.Models.Length > 1;

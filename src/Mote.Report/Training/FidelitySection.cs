@@ -80,7 +80,7 @@ internal static class FidelitySection
         int[] differ = [.. Enumerable.Range(0, a.Predicted.Length).Where(i => a.Predicted[i] != b.Predicted[i])];
         if (differ.Length == 0)
         {
-            return new Notice(Tone.Good, $"Both models say the same of every example of the {facts.PartName} part.");
+            return new Notice(Tone.Good, $"Both models say the same of every example of the {facts.PartTitle}.");
         }
 
         // What quantization made wrong comes first.

@@ -34,7 +34,7 @@ internal static class GroupsSection
         ];
         columns = facts.IsOfClasses ? columns.Add(new Column("most frequent mistake")) : columns;
         return new Section("groups", "Groups", [
-            new Paragraph($"{Wording.Count(groups.Count, "group")} of the {facts.PartName} part, worst first: no group stands on both sides of a split.{spread}{facts.Whose}"),
+            new Paragraph($"{Wording.Count(groups.Count, "group")} of the {facts.PartTitle}, worst first: no group stands on both sides of a split.{spread}{facts.Whose}"),
             new Table($"{char.ToUpperInvariant(metric[0])}{metric[1..]} of each group{(groups.Count > MostRows ? $": {MostRows} of {Wording.Grouped(groups.Count)}" : "")}", columns, [.. rated.Take(MostRows).Select(g =>
             {
                 ImmutableArray<Cell> row = [Wording.Name(g.Name), Wording.Grouped(g.Members.Length), .. g.Values.AsEnumerable().Reverse().Select(v => isError ? (Cell)(double.IsFinite(v) ? Wording.Measure(v) : "-") : ClassesSection.Share(v))];

@@ -59,8 +59,12 @@ internal static class ResultSection
             terms.Add(new Fact("Folds", facts.First.Length == 1 ? "1" : Wording.Grouped(facts.First.Length)));
         }
 
-        terms.Add(new Fact("Examples", facts.Part is { } part ? $"{Wording.Grouped(part.Examples.Length)} {facts.PartName}" : "none evaluated"));
-        terms.Add(new Fact("Test part", source.Data.TestUses == 0 ? "never opened" : $"opened {Wording.Count(source.Data.TestUses, "time")} in all"));
+        terms.Add(new Fact("Examples", facts.Part is { } part ? $"{Wording.Grouped(part.Examples.Length)} of the {facts.PartTitle}" : "none evaluated"));
+        if (source.Verb != "evaluate")
+        {
+            terms.Add(new Fact("Test part", source.Data.TestUses == 0 ? "never opened" : $"opened {Wording.Count(source.Data.TestUses, "time")} in all"));
+        }
+
         blocks.Add(new FactList(terms.ToImmutable()));
         if (facts.Part is null)
         {
@@ -143,7 +147,7 @@ internal static class ResultSection
         var ordered = runs.Select((r, i) => (Run: r, Index: i, Key: Value(r, facts.Deployed.IsSecond)))
             .OrderBy(r => double.IsNaN(r.Key) ? double.PositiveInfinity : TrainingFacts.IsError(metric) ? -r.Key : r.Key).ThenBy(r => r.Index).Take(MostRuns);
         return new Details($"Every training, worst first{(runs.Length > MostRuns ? $": the first {MostRuns} of {Wording.Grouped(runs.Length)}" : "")}", [new Table(
-            $"{Title(metric)} of the {facts.PartName} part", columns,
+            $"{Title(metric)} of the {facts.PartTitle}", columns,
             [.. ordered.Select(r => (ImmutableArray<Cell>)[
                 r.Run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture), Wording.Name(r.Run.Fold), Wording.Grouped(r.Run.History.Length), Wording.Grouped(r.Run.BestEpoch), Wording.Grouped(facts.PartOf(r.Run)?.Examples.Length ?? 0),
                 .. facts.Models.Select(m => (Cell)TrainingFacts.Figure(metric, Value(r.Run, m.IsSecond)))])])]);

@@ -60,7 +60,10 @@ internal sealed class TrainingFacts
     public bool IsOfClasses => Source.Task == TrainingTask.Classification && Part is not null && Classes > 0;
 
     /// <summary>What the part is called.</summary>
-    public string PartName => Source.Verb == "evaluate" ? "evaluated" : IsTest ? "test" : "validation";
+    public string PartName => Source.Verb == "evaluate" ? "folder" : IsTest ? "test" : "validation";
+
+    /// <summary>The same in a sentence: <c>test part</c>.</summary>
+    public string PartTitle => Source.Verb == "evaluate" ? "folder" : $"{PartName} part";
 
     /// <summary>Seeds and folds in words.</summary>
     public string Scope => Seeds.Length == 1 && First.Length == 1 ? Source.Verb == "evaluate" ? "one model" : $"seed {Seeds[0]}"

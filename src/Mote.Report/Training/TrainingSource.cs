@@ -41,7 +41,21 @@ public sealed record TrainingSource
     /// <summary>What it calls the second.</summary>
     public string SecondModel { get; init; } = "int8";
 
-    /// <summary>The source of a project and its opened dataset, all of whose samples are gone through once.</summary>
+    /// <summary>What a report says of a session of trainings, all of whose samples are gone through once more.</summary>
+    /// <param name="result">The session; its dataset is read again while the report is composed.</param>
+    public static TrainingSource Of(SessionResult result) => Of("train", result.Project.Project.Name, result.Project.Task, result.Dataset,
+        [.. result.Runs.Select(r => new TrainingRun(r.Place.FoldName, r.Place.Seed, r.History, r.BestEpoch, r.Comparison, r.Validation, r.Test))]) with { IsPooled = result.Project.IsPooled };
+
+    /// <summary>What a report says of an evaluation.</summary>
+    /// <param name="result">The evaluation; its dataset is read again while the report is composed.</param>
+    /// <param name="name">The name of the project or model, without folders.</param>
+    public static TrainingSource Of(FolderEvaluation result, string name)
+    {
+        var source = Of("evaluate", name, result.Task, result.Dataset, [new TrainingRun("all", 0, [], 0, null, null, result.Results)]) with { FirstModel = "model" };
+        return result.Task == TrainingTask.Classification ? source with { Data = WithLabels(source.Data, result.Labels) } : source;
+    }
+
+    /// <summary>The source of trainings or evaluations over an opened dataset, all of whose samples are gone through once.</summary>
     /// <param name="verb">The verb that made it.</param>
     /// <param name="name">The name of the project or model.</param>
     /// <param name="task">What the network does.</param>
@@ -62,6 +76,18 @@ public sealed record TrainingSource
             return dataset.TryReadKnown(example, samples) ? samples : null;
         },
     };
+
+    /// <summary>Counts in the order of a model's outputs; a folder need not have all classes, and may have them in another order.</summary>
+    private static DatasetReport WithLabels(DatasetReport data, ImmutableArray<string> labels)
+    {
+        ImmutableArray<int> Ordered(ImmutableArray<int> counts) => [.. labels.Select(l => data.Labels.IndexOf(l) is >= 0 and var i ? counts[i] : 0)];
+        return data with
+        {
+            Labels = labels,
+            Classes = Ordered(data.Classes),
+            Folds = [.. data.Folds.Select(f => f with { Parts = [.. f.Parts.Select(p => p with { Classes = Ordered(p.Classes) })] })],
+        };
+    }
 }
 
 /// <summary>One training: a seed and a fold.</summary>
