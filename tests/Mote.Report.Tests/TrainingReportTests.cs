@@ -140,6 +140,14 @@ public sealed partial class TrainingReportTests
     }
 
     [Fact]
+    public void The_way_to_data_beside_the_project_is_not_told()
+    {
+        var example = SampleTrainings.Examples(1, 1, "a")[0];
+        Assert.Equal("data/a.wav", TrainingFacts.PlaceOf(example with { Place = new SourcePlace("../../data/a.wav", 0, 0, 0) }));
+        Assert.Equal("a.csv:12", TrainingFacts.PlaceOf(example with { Place = new SourcePlace("a.csv", 12, 0, 0) }));
+    }
+
+    [Fact]
     public void Worst_comes_first_in_classes_and_groups()
     {
         var page = Open("words");

@@ -46,7 +46,7 @@ internal sealed class ExampleCards(TrainingSource source)
         }
 
         string group = example.Group.Length > 0 && example.Group != example.Place.File ? $" · group {Wording.Name(example.Group, 40)}" : "";
-        return new Exhibit(title, $"{detail} · {Wording.Name(example.Place.ToString(), 80)}{group}", blocks.ToImmutable());
+        return new Exhibit(title, $"{detail} · {TrainingFacts.PlaceOf(example, 80)}{group}", blocks.ToImmutable());
     }
 
     private ImmutableArray<string> Channels() => [.. source.Data.Channels.Select(c => c.Name)];

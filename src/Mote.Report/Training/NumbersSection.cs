@@ -7,6 +7,7 @@ namespace Mote.Report;
 internal static class NumbersSection
 {
     private const int MostTargets = 8;
+    private static readonly string[] Measures = ["RMSE", "MAE"];
 
     public static Section? Compose(TrainingFacts facts)
     {
@@ -27,7 +28,7 @@ internal static class NumbersSection
 
         if (count > 1)
         {
-            ImmutableArray<Column> columns = [new("number", ColumnKind.Name), .. facts.Models.Reverse().SelectMany(m => new[] { "RMSE", "MAE" }.Select(n => new Column($"{n}{(facts.Models.Length > 1 ? $", {m.Name}" : "")}", ColumnKind.Number)))];
+            ImmutableArray<Column> columns = [new("number", ColumnKind.Name), .. facts.Models.Reverse().SelectMany(m => Measures.Select(n => new Column($"{n}{(facts.Models.Length > 1 ? $", {m.Name}" : "")}", ColumnKind.Number)))];
             blocks.Add(new Table($"Each number that is predicted{(count > 100 ? $": 100 of {Wording.Grouped(count)}" : "")}", columns, [.. Enumerable.Range(0, Math.Min(count, 100)).Select(t => (ImmutableArray<Cell>)[
                 NameOf(facts, t), .. facts.Models.Reverse().SelectMany(m =>
                 {

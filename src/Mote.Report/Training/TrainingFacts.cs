@@ -89,8 +89,17 @@ internal sealed class TrainingFacts
     /// <summary>The name of a class.</summary>
     public string Label(int label) => label >= 0 && label < Classes ? Wording.Name(Source.Data.Labels[label], 60) : "none";
 
-    /// <summary>Where an example lies.</summary>
-    public static string PlaceOf(Example example) => Wording.Name(example.Place.ToString());
+    /// <summary>Where an example lies; of data beside the project's folder without the way to it, which is the machine's own matter.</summary>
+    public static string PlaceOf(Example example, int longest = Wording.LongestName)
+    {
+        string place = example.Place.ToString();
+        while (place.StartsWith("../", StringComparison.Ordinal))
+        {
+            place = place[3..];
+        }
+
+        return Wording.Name(place, longest);
+    }
 
     /// <summary>Metrics of a seed: the mean over its folds, or of their examples together.</summary>
     public ImmutableSortedDictionary<string, double> Metrics(ulong seed, bool isTest, bool isSecond)

@@ -44,7 +44,10 @@ public sealed record TrainingSource
     /// <summary>What a report says of a session of trainings, all of whose samples are gone through once more.</summary>
     /// <param name="result">The session; its dataset is read again while the report is composed.</param>
     public static TrainingSource Of(SessionResult result) => Of("train", result.Project.Project.Name, result.Project.Task, result.Dataset,
-        [.. result.Runs.Select(r => new TrainingRun(r.Place.FoldName, r.Place.Seed, r.History, r.BestEpoch, r.Comparison, r.Validation, r.Test))]) with { IsPooled = result.Project.IsPooled };
+        [.. result.Runs.Select(r => new TrainingRun(r.Place.FoldName, r.Place.Seed, r.History, r.BestEpoch, r.Comparison, r.Validation, r.Test))]) with
+    {
+        IsPooled = result.Project.IsPooled,
+    };
 
     /// <summary>What a report says of an evaluation.</summary>
     /// <param name="result">The evaluation; its dataset is read again while the report is composed.</param>
