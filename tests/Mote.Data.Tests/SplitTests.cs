@@ -105,6 +105,21 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void Samples_of_a_sealed_test_part_are_not_shown_either()
+    {
+        using var dataset = new SampleData().Text("d.csv", Rows(30, 2)).Open(Table, Locked());
+        var fold = dataset.Folds[0];
+        var known = fold.Train.Concat(fold.Validation).Select(e => e.Index).ToHashSet();
+        var unseen = dataset.Examples.First(e => !known.Contains(e.Index));
+        float[] samples = new float[dataset.Shape.Count];
+        Assert.True(dataset.TryReadKnown(fold.Train[0], samples));
+        Assert.False(dataset.TryReadKnown(unseen, samples));
+        fold.OpenTest("test");
+        Assert.True(dataset.TryReadKnown(unseen, samples));
+        Assert.Single(dataset.TestUses.Uses);
+    }
+
+    [Fact]
     public void Each_opening_of_the_test_is_recorded()
     {
         var data = new SampleData().Text("d.csv", Rows(30, 2));
