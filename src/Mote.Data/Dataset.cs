@@ -15,8 +15,11 @@ public sealed record DatasetOptions
     /// <summary>Whether the lock file is looked at and written.</summary>
     public LockMode Lock { get; init; } = LockMode.Update;
 
-    /// <summary>The lock file; null: <c>dataset.lock</c> in the project's folder. The record of test uses, <c>test-uses.jsonl</c>, lies beside it.</summary>
+    /// <summary>The lock file; null: <c>dataset.lock</c> in the project's folder.</summary>
     public string? LockPath { get; init; }
+
+    /// <summary>The record of test uses; null: <c>test-uses.jsonl</c> beside the lock file. None is kept where the lock file is ignored.</summary>
+    public string? TestUsePath { get; init; }
 
     /// <summary>Looks for examples that are nearly the same; equal ones are always found.</summary>
     public bool FindNearDuplicates { get; init; } = true;

@@ -48,7 +48,7 @@ internal sealed class DatasetBuilder(DatasetSpec spec, string folder, DatasetOpt
 
     private string LockPath => options.LockPath ?? Path.Combine(folder, "dataset.lock");
 
-    private string? TestUsePath() => options.Lock == LockMode.Ignore ? null : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(LockPath))!, "test-uses.jsonl");
+    private string? TestUsePath() => options.Lock == LockMode.Ignore ? null : options.TestUsePath ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(LockPath))!, "test-uses.jsonl");
 
     private void Collect(int number, FileDecoder decoder, Windowing windowing, ExampleCollector collector, List<SourceFile> all)
     {

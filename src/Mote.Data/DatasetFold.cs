@@ -31,10 +31,17 @@ public sealed class DatasetFold
     /// <summary>Opens the sealed test part: a line is added to the record of test uses beside the lock file before anything can be read.</summary>
     /// <param name="purpose">What for: the command line.</param>
     /// <param name="modelHash">The hash of the model that is tested, or null.</param>
+    /// <param name="usesBefore">For work that was interrupted and goes on: how many uses the record had when it first began. A use since then that is the same but for its
+    /// day was recorded by the interrupted work, and is not recorded again. Null for new work.</param>
     /// <exception cref="Mote.Core.DiagnosticException">The record cannot be written.</exception>
-    public ExampleSet OpenTest(string purpose, string? modelHash = null)
+    public ExampleSet OpenTest(string purpose, string? modelHash = null, int? usesBefore = null)
     {
-        Dataset.TestUses.Add(new TestUse(purpose, modelHash, Name, Dataset.Spec.Hash, Dataset.Today()));
+        var use = new TestUse(purpose, modelHash, Name, Dataset.Spec.Hash, Dataset.Today());
+        if (usesBefore is not { } before || !Dataset.TestUses.Uses.Skip(before).Any(u => u with { Date = use.Date } == use))
+        {
+            Dataset.TestUses.Add(use);
+        }
+
         return _test;
     }
 

@@ -46,9 +46,10 @@ public static class ProjectFile
 
     /// <summary>Reads a project whose model is yet to be trained: samples, front end and labels, without model and decisions.</summary>
     /// <param name="path">The project's file.</param>
-    /// <returns>The parts, where the trained model belongs (the key <c>file</c> of <c>model</c>; null without one), and the root of the file for other rooms' sections.</returns>
+    /// <returns>The parts, where the trained model belongs (the key <c>file</c> of <c>model</c>; null without one), the root of the file for other rooms' sections, and the SHA-256
+    /// of the files that the front end names.</returns>
     /// <exception cref="DiagnosticException">The file cannot be read, or what it says cannot be.</exception>
-    public static (Project Project, string? ModelFile, YamlNode Root) LoadUntrained(string path)
+    public static (Project Project, string? ModelFile, YamlNode Root, string FilesSha256) LoadUntrained(string path)
     {
         byte[] file = Model.ReadFile(path);
         var bag = new DiagnosticBag();
@@ -58,7 +59,7 @@ public static class ProjectFile
         var reader = new Reader(folder, hash, bag) { IsUntrained = true };
         var project = reader.Read(root, Path.GetFileNameWithoutExtension(path));
         bag.ThrowIfAny();
-        return (project!, reader.ModelFile is { } model ? Path.Combine(folder, model) : null, root);
+        return (project!, reader.ModelFile is { } model ? Path.Combine(folder, model) : null, root, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     /// <summary>Reads one file.</summary>

@@ -36,27 +36,7 @@ public sealed record Checkpoint
 
     /// <summary>Writes the file, or leaves the one that is there as it is.</summary>
     /// <exception cref="DiagnosticException">It cannot be written: no room, no permission.</exception>
-    public void Write(string path)
-    {
-        string next = path + ".next";
-        try
-        {
-            byte[] bytes = ToBytes();
-            using (var file = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                file.Write(bytes);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(next, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            TryDelete(next);
-            throw new DiagnosticException(new Diagnostic(DiagnosticIds.UnwritableFile, path, $"the checkpoint cannot be written ({e.Message.TrimEnd('.')})",
-                Remedy: "Make room or choose another folder, then go on with --resume: the last checkpoint is whole"));
-        }
-    }
+    public void Write(string path) => WholeFile.Write(path, ToBytes(), "the checkpoint", "Make room or choose another folder, then go on with --resume: the last checkpoint is whole");
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="DiagnosticException">It cannot be read, or is no checkpoint.</exception>
@@ -186,17 +166,5 @@ public sealed record Checkpoint
             History = history.ToImmutable(),
             Vectors = vectors.ToImmutable(),
         };
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Nothing was promised about the second file.
-        }
     }
 }

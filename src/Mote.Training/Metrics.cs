@@ -5,6 +5,22 @@ namespace Mote.Training;
 /// <summary>How right a network is, by the field's names.</summary>
 public static class Metrics
 {
+    /// <summary>How right a model of a project is.</summary>
+    /// <param name="task">What it does.</param>
+    /// <param name="outputs">What it gives: scores of classes, numbers, or for autoencoders one error an example.</param>
+    /// <param name="labels">Classes; for autoencoders 1 where an example is anomalous; empty for numbers.</param>
+    /// <param name="targets">Numbers to predict; empty for classes.</param>
+    /// <param name="classes">How many classes there are.</param>
+    public static ImmutableSortedDictionary<string, double> Of(TrainingTask task, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, int classes) => task switch
+    {
+        TrainingTask.Regression => OfNumbers(outputs, targets),
+        TrainingTask.Autoencoder => ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("auc", Auc(outputs, [.. labels.ToArray().Select(l => l == 1)]))]),
+        _ => OfClasses(outputs, labels, classes),
+    };
+
+    /// <summary>Whether the smaller of two values of a metric is the better.</summary>
+    public static bool IsError(string name) => name is "mse" or "rmse" or "mae";
+
     /// <summary>
     /// Of classes: <c>accuracy</c>, <c>f1_macro</c> (the mean of the classes that occur), and for two classes <c>f1</c>, <c>precision</c>, <c>recall</c> and <c>auc</c> of the second.
     /// </summary>

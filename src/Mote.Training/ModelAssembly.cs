@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Mote.Core;
+using Mote.Operators.Elementwise;
+using Mote.Operators.Layout;
+using Mote.Operators.Reduction;
 
 namespace Mote.Training;
 
@@ -25,6 +28,33 @@ internal static class ModelAssembly
             builder.Output(output);
         }
 
+        return new GraphModule([builder.Build()]) { Description = network.Description };
+    }
+
+    /// <summary>
+    /// A module that reads features as the front end gives them and gives how far what an autoencoder makes of them is from them: the mean squared
+    /// difference, in units of the scaled features, as one float32 number.
+    /// </summary>
+    /// <param name="network">The autoencoder, float32 at its entrance and exit; as many outputs as inputs.</param>
+    /// <param name="scaling">What comes before it.</param>
+    public static GraphModule WithError(GraphModule network, FeatureScaling scaling)
+    {
+        var main = network.Main;
+        var builder = new GraphBuilder(main.Name);
+        int features = scaling.Add(builder, builder.Input("features", ElementType.Float32, main.Tensors[main.Inputs[0]].Shape));
+        int made = builder.Inline(main, [features])[0];
+        var shape = builder[made].Shape;
+        if (builder[features].Shape != shape)
+        {
+            int extents = builder.Constant<int>("features, shape", ElementType.Int32, new Shape(shape.Rank), shape.Dimensions.AsSpan());
+            features = builder.Nodes(new Reshape(), [new Tensor("features, reshaped", ElementType.Float32, shape)], features, extents)[0];
+        }
+
+        int difference = builder.Node(new Sub(), "difference", ElementType.Float32, made, features);
+        int square = builder.Node(new Mul(), "squared difference", ElementType.Float32, difference, difference);
+        int axes = builder.Constant<int>("error/axes", ElementType.Int32, new Shape(shape.Rank - 1), [.. Enumerable.Range(1, shape.Rank - 1)]);
+        int mean = builder.Node(new Mean { KeepDims = true }, "mean squared difference", ElementType.Float32, square, axes);
+        builder.Output(shape.Rank == 2 ? mean : builder.Nodes(new Reshape(), [new Tensor("error", ElementType.Float32, new Shape(1, 1))], mean, builder.Constant<int>("error/shape", ElementType.Int32, new Shape(2), [1, 1]))[0]);
         return new GraphModule([builder.Build()]) { Description = network.Description };
     }
 

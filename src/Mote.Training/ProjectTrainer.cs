@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Mote.Core;
 using Mote.Data;
+using Mote.Formats.TfLite;
+using Mote.Operators.Import;
 using Mote.Quantizing;
-using Mote.Runtime;
 
 namespace Mote.Training;
 
@@ -34,39 +35,14 @@ public sealed record FoldResult
     /// <summary>The int8 model, likewise.</summary>
     public required GraphModule Int8 { get; init; }
 
+    /// <summary>The file of the int8 model (.tflite).</summary>
+    public required byte[] Int8File { get; init; }
+
     /// <summary>Float against int8, layer by layer, over examples of the calibration.</summary>
     public required Comparison Comparison { get; init; }
-}
 
-/// <summary>What the two models make of one part of a dataset.</summary>
-/// <param name="Examples">The examples.</param>
-/// <param name="Labels">Their classes; for autoencoders whether they are anomalous (1); empty for regression.</param>
-/// <param name="Targets">Their numbers to predict, one example after the other; empty for classes.</param>
-/// <param name="Float">What the float model gives: scores of classes, numbers, or for autoencoders the mean squared error.</param>
-/// <param name="Int8">What the int8 model gives, as real numbers.</param>
-public sealed record PartResult(ImmutableArray<Example> Examples, ImmutableArray<int> Labels, ImmutableArray<float> Targets, ImmutableArray<float> Float, ImmutableArray<float> Int8)
-{
-    /// <summary>The results of several parts as those of one.</summary>
-    public static PartResult Join(IEnumerable<PartResult> parts)
-    {
-        var all = parts.ToList();
-        return new PartResult([.. all.SelectMany(p => p.Examples)], [.. all.SelectMany(p => p.Labels)], [.. all.SelectMany(p => p.Targets)], [.. all.SelectMany(p => p.Float)], [.. all.SelectMany(p => p.Int8)]);
-    }
-
-    /// <summary>How right a model is.</summary>
-    /// <param name="task">What it does.</param>
-    /// <param name="classes">How many classes there are.</param>
-    /// <param name="int8">Whether the int8 model is asked for.</param>
-    public ImmutableSortedDictionary<string, double> Metrics(TrainingTask task, int classes, bool int8)
-    {
-        var outputs = (int8 ? Int8 : Float).AsSpan();
-        return task switch
-        {
-            TrainingTask.Regression => Training.Metrics.OfNumbers(outputs, Targets.AsSpan()),
-            TrainingTask.Autoencoder => ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("auc", Training.Metrics.Auc(outputs, [.. Labels.Select(l => l == 1)]))]),
-            _ => Training.Metrics.OfClasses(outputs, Labels.AsSpan(), classes),
-        };
-    }
+    /// <summary>The layers of the int8 model that stay float.</summary>
+    public required ImmutableArray<FloatLayer> FloatLayers { get; init; }
 }
 
 /// <summary>Trains, quantizes and evaluates one fold of a project's dataset with one seed.</summary>
@@ -76,7 +52,7 @@ public sealed class ProjectTrainer
     private readonly Dataset _dataset;
     private readonly DatasetFold _fold;
     private readonly TrainingOptions _options;
-    private readonly FeatureExtractor _extractor;
+    private readonly ModelEvaluator _evaluator;
 
     /// <summary>Prepares a training.</summary>
     /// <param name="project">The project.</param>
@@ -89,12 +65,15 @@ public sealed class ProjectTrainer
     {
         (_project, _dataset, _fold) = (project, dataset, fold);
         _options = project.Options with { Seed = seed, Threads = threads };
-        CheckFit(project, dataset);
-        _extractor = FeatureExtractor.Of(project.Project, project.Project.Samples.Picture is null && dataset.FeatureNames.IsEmpty ? dataset.Shape.Rows : 1);
+        CheckLabels(project, dataset);
+        _evaluator = new ModelEvaluator(project.Project, project.Task, dataset, threads);
     }
 
-    /// <summary>Called after each epoch, and after each epoch of quantization-aware training.</summary>
+    /// <summary>Called after each epoch.</summary>
     public Action<Epoch>? Progress { get; set; }
+
+    /// <summary>Called after each epoch of quantization-aware training, which follows the other.</summary>
+    public Action<Epoch>? AwareProgress { get; set; }
 
     /// <summary>Where checkpoints are written and looked for; null for none.</summary>
     public string? CheckpointPath { get; set; }
@@ -105,11 +84,22 @@ public sealed class ProjectTrainer
     /// <summary>What the test part is opened for; null: it stays sealed.</summary>
     public string? TestPurpose { get; set; }
 
+    /// <summary>
+    /// How many uses the record of the test part had when this training first began, if it was interrupted since: a use that was recorded before the
+    /// interruption is then not recorded again. Null for a training that has just begun.
+    /// </summary>
+    public int? TestUsesBefore { get; set; }
+
     /// <summary>Does it all.</summary>
     public FoldResult Run(CancellationToken cancellation = default)
     {
+        if (_fold.Train.Count == 0)
+        {
+            throw new DiagnosticException(new Diagnostic(DiagnosticIds.EmptySplit, $"project '{_project.Project.Name}'", $"{_fold.Name} has no training examples", Remedy: "Split the data otherwise"));
+        }
+
         using var train = Examples(_fold.Train, augments: true);
-        train.Scaling = FeatureScaling.Measure(Enumerable.Range(0, train.Count).Select(i => (ReadOnlyMemory<float>)train.Features(i)), _extractor.Shape[-1], _project.Normalization);
+        train.Scaling = FeatureScaling.Measure(Enumerable.Range(0, train.Count).Select(i => (ReadOnlyMemory<float>)train.Features(i)), _evaluator.Extractor.Shape[-1], _project.Normalization);
         using var validation = _fold.Validation.Count > 0 ? Examples(_fold.Validation, augments: false) : null;
         if (validation is not null)
         {
@@ -117,7 +107,7 @@ public sealed class ProjectTrainer
         }
 
         int outputs = train.TargetElements;
-        var network = _project.BuildNetwork(_extractor.Shape, outputs, _options.Seed);
+        var network = _project.BuildNetwork(_evaluator.Extractor.Shape, outputs, _options.Seed);
         using var trainer = new Trainer(network, train, validation, _options);
         if (Resume && CheckpointPath is not null && File.Exists(CheckpointPath))
         {
@@ -130,54 +120,34 @@ public sealed class ProjectTrainer
         var floatModule = Module(inference);
         var quantized = Quantize(InferenceForm.Of(learnt), calibration, train, validation, cancellation);
         var comparison = Comparison.Run(PostTraining.Prepare(floatModule), quantized.Module, calibration.Take(64));
-        var final = (Float: ModelAssembly.WithScaling(floatModule, train.Scaling), Int8: ModelAssembly.WithScaling(quantized.Compact(), train.Scaling));
+        cancellation.ThrowIfCancellationRequested();
+        var (floatModel, int8Model) = (Assemble(floatModule, train.Scaling), Assemble(quantized.Compact(), train.Scaling));
+        byte[] int8File = TfLiteWriter.Write(TfLiteExporter.Export(int8Model));
         return new FoldResult
         {
             Fold = _fold.Name,
             Seed = _options.Seed,
             History = [.. trainer.History],
             BestEpoch = trainer.BestEpoch,
-            Float = final.Float,
-            Int8 = final.Int8,
+            Float = floatModel,
+            Int8 = int8Model,
+            Int8File = int8File,
             Comparison = comparison,
-            Validation = _fold.Validation.Count > 0 ? Evaluate(_fold.Validation, final.Float, final.Int8) : null,
-            Test = TestPurpose is not null && _fold.TestCount > 0 ? Evaluate(_fold.OpenTest(TestPurpose), final.Float, final.Int8) : null,
+            FloatLayers = quantized.FloatLayers,
+            Validation = _fold.Validation.Count > 0 ? _evaluator.Evaluate(_fold.Validation, floatModel, int8Model) : null,
+            Test = TestPurpose is not null && _fold.TestCount > 0
+                ? _evaluator.Evaluate(_fold.OpenTest(TestPurpose, Convert.ToHexStringLower(SHA256.HashData(int8File)), TestUsesBefore), floatModel, int8Model) : null,
         };
-    }
-
-    /// <summary>What two models make of examples.</summary>
-    /// <param name="set">The examples.</param>
-    /// <param name="floatModel">The float model.</param>
-    /// <param name="int8Model">The int8 model.</param>
-    public PartResult Evaluate(ExampleSet set, GraphModule floatModel, GraphModule int8Model)
-    {
-        using var examples = Examples(set, augments: false);
-        bool isAutoencoder = _project.Task == TrainingTask.Autoencoder;
-        return new PartResult(
-            [.. set],
-            _project.Task == TrainingTask.Regression ? [] : [.. set.Select(e => isAutoencoder ? (e.Label == 0 ? 0 : 1) : e.Label)],
-            _project.Task == TrainingTask.Regression ? [.. set.SelectMany(e => e.Targets)] : [],
-            Outputs(floatModel, examples),
-            Outputs(int8Model, examples));
     }
 
     private static GraphModule Module(Graph graph) => new([graph]) { Description = graph.Name };
 
-    private static void CheckFit(TrainingProject project, Dataset dataset)
-    {
-        var samples = project.Project.Samples;
-        var shape = dataset.Shape;
-        int extra = dataset.FeatureNames.Length;
-        bool fits = samples.Picture is var (height, width, depth) ? shape == new SampleShape(height, width, depth)
-            : extra > 0 ? samples.Width == shape.Count + extra
-            : samples.Width == shape.Channels && shape.Columns == 1;
-        if (!fits)
-        {
-            throw new DiagnosticException(new Diagnostic(DiagnosticIds.ExamplesDoNotFit, $"project '{project.Project.Name}'",
-                FormattableString.Invariant($"an example is {shape}{(extra > 0 ? $" and {extra} numbers besides" : "")}; 'samples' has {samples.Width} values a sample"),
-                "the channels (or the picture) of 'samples' as the data has them"));
-        }
+    /// <summary>The model as the project runs it.</summary>
+    private GraphModule Assemble(GraphModule network, FeatureScaling scaling) =>
+        _project.Task == TrainingTask.Autoencoder ? ModelAssembly.WithError(network, scaling) : ModelAssembly.WithScaling(network, scaling);
 
+    private static void CheckLabels(TrainingProject project, Dataset dataset)
+    {
         if (project.Labels is { IsEmpty: false } labels && project.Task == TrainingTask.Classification && !labels.SequenceEqual(dataset.Labels))
         {
             throw new DiagnosticException(new Diagnostic(DiagnosticIds.ExamplesDoNotFit, $"project '{project.Project.Name}'",
@@ -185,7 +155,7 @@ public sealed class ProjectTrainer
         }
     }
 
-    private DatasetExamples Examples(ExampleSet set, bool augments) => new(set, _extractor, new ExampleOptions
+    private DatasetExamples Examples(ExampleSet set, bool augments) => new(set, _evaluator.Extractor, new ExampleOptions
     {
         Target = _project.Task switch
         {
@@ -250,7 +220,7 @@ public sealed class ProjectTrainer
         var method = CalibrationMethod.All.First(m => m.Name == section.Method);
         var options = new QuantizerOptions
         {
-            InputType = train.Scaling.IsNone ? ElementType.Int8 : ElementType.Float32,
+            InputType = train.Scaling.IsNone && _project.Task != TrainingTask.Autoencoder ? ElementType.Int8 : ElementType.Float32,
             OutputType = _project.Task == TrainingTask.Classification ? ElementType.Int8 : ElementType.Float32,
         };
         if (section.AwareEpochs == 0)
@@ -261,7 +231,7 @@ public sealed class ProjectTrainer
         var prepared = PostTraining.Prepare(Module(network));
         var ranges = Quantizing.Calibration.Run(prepared, calibration, method);
         var aware = _options with { Epochs = section.AwareEpochs, LearningRate = _options.LearningRate * section.AwareRate, Patience = 0 };
-        var learnt = QuantizationAware.Run(prepared, ranges, options, train, validation, aware, Progress, cancellation);
+        var learnt = QuantizationAware.Run(prepared, ranges, options, train, validation, aware, AwareProgress, cancellation);
         if (_project.Task == TrainingTask.Regression)
         {
             // The outputs get the targets' units now, and with them another range.
@@ -271,31 +241,5 @@ public sealed class ProjectTrainer
 
         var quantized = Quantizer.Quantize(learnt, ranges, options);
         return section.BiasCorrection ? BiasCorrection.Run(learnt, quantized, [.. calibration.Take(64)]) : quantized;
-    }
-
-    private ImmutableArray<float> Outputs(GraphModule module, DatasetExamples examples)
-    {
-        var model = Model.FromModule(module);
-        int classes = _project.Task == TrainingTask.Autoencoder ? 1 : module.Main.Tensors[module.Main.Outputs[0]].Shape.ElementCount;
-        var outputs = new float[examples.Count * classes];
-        Parallel.For(0, examples.Count, new ParallelOptions { MaxDegreeOfParallelism = _options.Threads }, model.CreateSession, (i, _, session) =>
-        {
-            float[] features = examples.Features(i);
-            var result = ModelRun.Run(session, module.Main, features);
-            if (_project.Task == TrainingTask.Autoencoder)
-            {
-                // What is measured is the error in the network's own units, after the scaling of features.
-                var scaled = (float[])features.Clone();
-                examples.Scaling.Apply(scaled);
-                outputs[i] = (float)result.Zip(scaled, (a, b) => ((double)a - b) * ((double)a - b)).Average();
-            }
-            else
-            {
-                result.CopyTo(outputs, i * classes);
-            }
-
-            return session;
-        }, static _ => { });
-        return ImmutableCollectionsMarshal.AsImmutableArray(outputs);
     }
 }

@@ -249,7 +249,7 @@ public sealed class Trainer : IDisposable
     {
         uint constants = _network.Tensors.Where(t => t.IsConstant).Aggregate(0u, (crc, t) => BitOperations.RotateLeft(crc, 5) ^ Crc32.Compute(t.Data!.Value.Span));
         var text = FormattableString.Invariant(
-            $"{GraphText.Render(_network)}|{constants:x8}|{_options.Loss}|{_options.Epochs}|{_batch}|{_options.Optimizer}|{_options.LearningRate:R}|{_options.Schedule with { Milestones = [] }}|{string.Join(',', _options.Schedule.Milestones)}|{_options.ClipNorm:R}|{_options.StatisticsMomentum:R}|{_options.Patience}|{_options.Seed}|{_examples.Count}|{_validation?.Count}");
+            $"{GraphText.Render(_network)}|{constants:x8}|{_options.Loss}|{_options.Epochs}|{_batch}|{_options.Optimizer}|{_options.LearningRate:R}|{_options.Schedule with { Milestones = [] }}|{string.Join(',', _options.Schedule.Milestones)}|{_options.ClipNorm:R}|{_options.StatisticsMomentum:R}|{_options.Patience}|{_options.Seed}|{_examples.Count}|{_validation?.Count}|{_options.DataIdentity}");
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 }

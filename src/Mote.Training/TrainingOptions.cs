@@ -34,6 +34,9 @@ public sealed record TrainingOptions(Loss Loss)
     /// <summary>How many threads compute. Makes no difference to the result.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>What the examples are, in one word: a checkpoint of a training on others is refused.</summary>
+    public string DataIdentity { get; init; } = "";
+
     /// <summary>True for names of parameters that stay as they are.</summary>
     public Func<string, bool> Frozen { get; init; } = static _ => false;
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Mote.Core;
 using Mote.Data;
 using Mote.Formats.Yaml;
@@ -69,16 +71,19 @@ public sealed record TrainingProject
     /// <summary>The section <c>network</c>.</summary>
     public required YamlNode NetworkNode { get; init; }
 
+    /// <summary>A hash of everything in the project and the files that it names that a training depends on, the data's content left out.</summary>
+    public string Identity { get; init; } = "";
+
     /// <summary>The labels, in the order of the network's outputs; empty for the dataset's.</summary>
     public ImmutableArray<string> Labels => Project.Labels.IsEmpty ? Data.Labels : Project.Labels;
 
     /// <summary>Reads a project's file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="dataFolder">What takes the place of the project's folder for the paths of the dataset; null for the project's.</param>
+    /// <param name="dataFolder">What takes the place of the project's folder for the paths of the dataset, or of the folders above its sources; null for the project's.</param>
     /// <exception cref="DiagnosticException">The file cannot be read, or what it says cannot be; all that is wrong with the sections for training.</exception>
     public static TrainingProject Load(string path, string? dataFolder = null)
     {
-        var (project, modelFile, node) = ProjectFile.LoadUntrained(path);
+        var (project, modelFile, node, files) = ProjectFile.LoadUntrained(path);
         var bag = new DiagnosticBag();
         var root = YamlFields.Of(node, "the project", bag)!;
         var data = root.RequiredFields("data") is { } d ? DatasetSpec.Read(d, bag) : null;
@@ -114,7 +119,7 @@ public sealed record TrainingProject
             Path = path,
             Project = project,
             ModelFile = modelFile,
-            Data = data!,
+            Data = dataFolder is null ? data! : DatasetPlace.In(data!, dataFolder),
             Folder = dataFolder ?? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!,
             Task = task,
             Options = options with { Frozen = name => frozen.Any(f => name.StartsWith(f, StringComparison.Ordinal)) },
@@ -126,8 +131,34 @@ public sealed record TrainingProject
             IsPooled = pooled,
             Start = string.IsNullOrEmpty(start) ? null : System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, start),
             NetworkNode = network!,
+            Identity = IdentityOf(node, files, string.IsNullOrEmpty(start) ? null : System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, start)),
         };
     }
+
+    /// <summary>Reads no more of a project than its data.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="dataFolder">As for <see cref="Load"/>.</param>
+    /// <returns>The dataset and the folder that its paths are relative to.</returns>
+    /// <exception cref="DiagnosticException">The file cannot be read, or the section cannot be.</exception>
+    public static (DatasetSpec Data, string Folder) LoadData(string path, string? dataFolder = null)
+    {
+        var spec = DatasetSpec.Parse(Encoding.UTF8.GetString(Model.ReadFile(path)), System.IO.Path.GetFileName(path));
+        return dataFolder is null ? (spec, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!) : (DatasetPlace.In(spec, dataFolder), dataFolder);
+    }
+
+    /// <summary>Opens the dataset. Its lock file and its record of test uses lie beside the project, named after it, wherever the data is.</summary>
+    /// <param name="mode">What happens with the lock file.</param>
+    /// <exception cref="DiagnosticException">All that is wrong with the data.</exception>
+    public Dataset OpenData(LockMode mode = LockMode.Update) => OpenData(Data, Path, Folder, mode);
+
+    /// <summary>Opens the dataset of a project of which no more than its data is looked at.</summary>
+    /// <inheritdoc cref="OpenData(LockMode)"/>
+    public static Dataset OpenData(DatasetSpec data, string projectPath, string folder, LockMode mode) => Dataset.Open(data, folder, new DatasetOptions
+    {
+        Lock = mode,
+        LockPath = System.IO.Path.ChangeExtension(System.IO.Path.GetFullPath(projectPath), ".lock"),
+        TestUsePath = System.IO.Path.ChangeExtension(System.IO.Path.GetFullPath(projectPath), ".test-uses.jsonl"),
+    });
 
     /// <summary>The network with first weights.</summary>
     /// <param name="input">The extents of an example's features, batch of 1 in front.</param>
@@ -150,5 +181,51 @@ public sealed record TrainingProject
         }
 
         return Start is null ? network : Transfer.Into(network, Model.Load(Start).Module.Main);
+    }
+
+    private static string IdentityOf(YamlNode root, string files, string? start)
+    {
+        var text = new StringBuilder();
+        foreach (string section in (string[])["samples", "front_end", "labels", "data", "network", "training", "quantization"])
+        {
+            text.Append(section);
+            Append(text, (root as YamlMap)?.Find(section)?.Value);
+        }
+
+        text.Append(files).Append(start is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Model.ReadFile(start))));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    /// <summary>A node without its layout: comments, order of lines and kinds of quotes make no difference.</summary>
+    private static void Append(StringBuilder text, YamlNode? node)
+    {
+        switch (node)
+        {
+            case YamlMap map:
+                text.Append('{');
+                foreach (var entry in map.Entries)
+                {
+                    text.Append(entry.Key.Length).Append(':').Append(entry.Key);
+                    Append(text, entry.Value);
+                }
+
+                text.Append('}');
+                break;
+            case YamlList list:
+                text.Append('[');
+                foreach (var item in list.Items)
+                {
+                    Append(text, item);
+                }
+
+                text.Append(']');
+                break;
+            case YamlScalar scalar:
+                text.Append(scalar.Text.Length).Append(':').Append(scalar.Text);
+                break;
+            default:
+                text.Append('-');
+                break;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Mote.Cli.Output;
 using Mote.Compiler;
 using Mote.Core;
 using Mote.Core.Emission;
@@ -33,6 +34,28 @@ internal static class CommonOptions
     };
 
     public static Option<bool> Reset() => new("--reset") { Description = "start each invocation from fresh state" };
+
+    public static Option<string?> Data(string description) => new("--data") { Description = description };
+
+    public static Option<int?> Threads() => new("--threads") { Description = "how many threads compute (default: one for each core); makes no difference to the result" };
+
+    /// <summary>The number of threads of <see cref="Threads"/>.</summary>
+    public static int ThreadsOf(int? stated) => stated is null ? Environment.ProcessorCount
+        : stated is >= 1 and <= 1024 ? stated.Value : throw Bad("--threads", string.Create(CultureInfo.InvariantCulture, $"{stated} threads"), "1 to 1024");
+
+    /// <summary>Refuses engines that do not exist, and says which one runs.</summary>
+    public static void CheckEngine(string engine)
+    {
+        if (engine is not ("reference" or "fast"))
+        {
+            throw Bad("--engine", $"'{engine}' is no engine", "reference, fast");
+        }
+
+        if (engine == "fast")
+        {
+            Terminal.Note("mote: no operator has a fast C# kernel yet; the reference engine is used.");
+        }
+    }
 
     /// <summary>The inputs that the options ask for, checked against the model; null when they ask for none.</summary>
     public static List<(uint? Seed, Invocation Invocation)>? Inputs(GraphModule module, string? seeds, string[]? files, bool reset)

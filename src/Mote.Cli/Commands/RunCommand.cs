@@ -29,16 +29,7 @@ internal static class RunCommand
 
     private static int Execute(string path, string engine, string? random, string[]? files, bool reset, bool layers, string? output, bool json)
     {
-        if (engine is not ("reference" or "fast"))
-        {
-            throw CommonOptions.Bad("--engine", $"'{engine}' is no engine", "reference, fast");
-        }
-
-        if (engine == "fast")
-        {
-            Terminal.Note("mote: no operator has a fast C# kernel yet; the reference engine is used.");
-        }
-
+        CommonOptions.CheckEngine(engine);
         var model = ProjectFile.LoadModel(path);
         var main = model.Module.Main;
         var invocations = CommonOptions.Inputs(model.Module, random, files, reset)

@@ -7,6 +7,9 @@ internal static class Terminal
 {
     private static readonly IAnsiConsole Errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
+    /// <summary>Whether a person is looking at standard error as it is written.</summary>
+    public static bool IsLive => Errors.Profile.Capabilities.Interactive && !Console.IsErrorRedirected;
+
     /// <summary>A message about something that went wrong, as it stands.</summary>
     public static void Error(string text) => Console.Error.WriteLine(text);
 
@@ -16,7 +19,7 @@ internal static class Terminal
     /// <summary>Does something that takes a while, and says so where a person is looking.</summary>
     public static T Busy<T>(string what, Func<T> work)
     {
-        if (!Errors.Profile.Capabilities.Interactive || Console.IsErrorRedirected)
+        if (!IsLive)
         {
             return work();
         }
