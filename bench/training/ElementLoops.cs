@@ -33,17 +33,21 @@ internal static class ElementLoops
     /// <summary>Adam with the usual constants; rate and root hold the corrections of the first steps.</summary>
     public static void Adam(Span<float> value, Span<float> gradient, Span<float> first, Span<float> second, float rate, float root)
     {
-        int i = 0;
-        for (; i + Vector<float>.Count <= value.Length; i += Vector<float>.Count)
+        Span<Vector<float>> w = MemoryMarshal.Cast<float, Vector<float>>(value), gradients = MemoryMarshal.Cast<float, Vector<float>>(gradient);
+        Span<Vector<float>> firsts = MemoryMarshal.Cast<float, Vector<float>>(first), seconds = MemoryMarshal.Cast<float, Vector<float>>(second);
+        var inverse = new Vector<float>(1 / root);
+        var epsilon = new Vector<float>(1e-8f);
+        for (int v = 0; v < w.Length; v++)
         {
-            var g = new Vector<float>(gradient[i..]);
-            var m = new Vector<float>(first[i..]) * 0.9f + g * 0.1f;
-            var v = new Vector<float>(second[i..]) * 0.999f + g * g * 0.001f;
-            m.CopyTo(first[i..]);
-            v.CopyTo(second[i..]);
-            (new Vector<float>(value[i..]) - m * rate / (Vector.SquareRoot(v) / new Vector<float>(root) + new Vector<float>(1e-8f))).CopyTo(value[i..]);
+            var g = gradients[v];
+            var m = firsts[v] * 0.9f + g * 0.1f;
+            var s = seconds[v] * 0.999f + g * g * 0.001f;
+            firsts[v] = m;
+            seconds[v] = s;
+            w[v] -= m * rate / (Vector.SquareRoot(s) * inverse + epsilon);
         }
 
+        int i = w.Length * Vector<float>.Count;
         for (; i < value.Length; i++)
         {
             float g = gradient[i];

@@ -23,7 +23,12 @@ switch (args)
         foreach (int count in new[] { 1, 2 })
         {
             var steps = new Stepper(Network.Of(network), count);
-            double loss = Enumerable.Range(0, 5).Select(_ => steps.Step()).Last();
+            double loss = 0;
+            for (int i = 0; i < 5; i++)
+            {
+                loss = steps.Step();
+            }
+
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} threads: loss {loss:F6}, parameters {steps.Checksum:x8}"));
         }
 

@@ -147,7 +147,7 @@ internal sealed class Stepper
         return parameters;
     }
 
-    /// <summary>Memory for each tensor; what is free is taken again, the smallest that is large enough.</summary>
+    /// <summary>Memory for each tensor; what is free is taken again, the smallest that is large enough, and of these the one that was used last: it is still in the cache.</summary>
     private void PlaceAll(List<(int Parameter, int Gradient)> gradients)
     {
         var last = new int[_graph.Tensors.Length];
@@ -177,7 +177,7 @@ internal sealed class Stepper
                 int size = _graph.Tensors[t].ByteLength;
                 int source = inPlace.Where(pair => node.Outputs[pair.Output] == t).Select(pair => node.Inputs[pair.Input])
                     .FirstOrDefault(s => last[s] == n && _graph.Tensors[s].ByteLength == size, -1);
-                var reused = source >= 0 ? _memory[source] : free.Where(m => m.Length >= size && m.Length <= 2 * size).OrderBy(m => m.Length).FirstOrDefault();
+                var reused = source >= 0 ? _memory[source] : free.Where(m => m.Length >= size && m.Length <= 2 * size).Reverse().OrderBy(m => m.Length).FirstOrDefault();
                 if (source >= 0)
                 {
                     last[source] = -1;

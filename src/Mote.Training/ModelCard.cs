@@ -124,7 +124,7 @@ public sealed class ModelCard
         var o = project.Options;
         Line($"## Training");
         Line($"");
-        Line($"{o.Epochs} epochs of batches of {o.Batch} (seed {_result.Kept.Place.Seed}: {_result.Kept.History.Length} trained, the {(_result.Kept.Validation is null ? "last" : FormattableString.Invariant($"{_result.Kept.BestEpoch}th"))} kept), {o.Loss.Kind}{(o.Loss.LabelSmoothing > 0 ? FormattableString.Invariant($" with label smoothing {o.Loss.LabelSmoothing}") : "")}, {o.Optimizer.GetType().Name} with weight decay {o.Optimizer.WeightDecay}, learning rate {o.LearningRate} ({o.Schedule.Kind}).");
+        Line($"{o.Epochs} epochs of batches of {o.Batch} (seed {_result.Kept.Place.Seed}: {_result.Kept.History.Length} trained, {(_result.Kept.Validation is null ? "the last" : FormattableString.Invariant($"number {_result.Kept.BestEpoch}"))} kept), {o.Loss.Kind}{(o.Loss.LabelSmoothing > 0 ? FormattableString.Invariant($" with label smoothing {o.Loss.LabelSmoothing}") : "")}, {o.Optimizer.GetType().Name} with weight decay {o.Optimizer.WeightDecay}, learning rate {o.LearningRate} ({o.Schedule.Kind}).");
         Line($"Augmentation: {(project.Data.Augment.IsEmpty ? "none" : string.Join(", ", project.Data.Augment.Select(a => a.GetType().Name.Replace("Augmentation", "", StringComparison.Ordinal))))}. Features are normalised by {project.Normalization}.");
         var q = project.Quantization;
         Line($"int8: ranges by {q.Method} over {q.Examples} training examples{(q.BiasCorrection ? ", biases corrected" : "")}{(q.AwareEpochs > 0 ? FormattableString.Invariant($", {q.AwareEpochs} epochs of quantization-aware training") : "")}.");

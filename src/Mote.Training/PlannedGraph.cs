@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Mote.Core;
 using Mote.Core.Memory;
@@ -14,6 +15,7 @@ internal sealed class PlannedGraph
     private readonly Graph _graph;
     private readonly Memory<byte>[] _tensors;
     private readonly (TrainingKernel Kernel, NodeBuffers Buffers)[] _nodes;
+    private readonly string[] _names;
 
     /// <summary>Plans the memory of a graph and prepares its kernels.</summary>
     /// <param name="graph">The graph.</param>
@@ -25,8 +27,9 @@ internal sealed class PlannedGraph
     {
         _graph = graph;
         _tensors = Place(places, kept, batch);
-        _nodes = [.. graph.Views.Where(v => !v.Node.Operator.IsAlias(v) || !_tensors[v.Node.Inputs[0]].Equals(_tensors[v.Node.Outputs[0]]))
-            .Select(v => (v.Node.Operator.Train(v),
+        NodeView[] computed = [.. graph.Views.Where(v => !v.Node.Operator.IsAlias(v) || !_tensors[v.Node.Inputs[0]].Equals(_tensors[v.Node.Outputs[0]]))];
+        _names = [.. computed.Select(v => v.Place)];
+        _nodes = [.. computed.Select(v => (v.Node.Operator.Train(v),
                 new NodeBuffers([.. v.Node.Inputs.Select(t => t < 0 ? Memory<byte>.Empty : _tensors[t])], [.. v.Node.Outputs.Select(t => _tensors[t])])))];
     }
 
@@ -44,6 +47,23 @@ internal sealed class PlannedGraph
         {
             pool.Run(kernel, buffers);
         }
+    }
+
+    /// <summary>Computes everything some times and tells the mean milliseconds of each node, in execution order.</summary>
+    public IEnumerable<(string Name, double Milliseconds)> Profile(WorkerPool pool, int runs)
+    {
+        var ticks = new long[_nodes.Length];
+        for (int run = 0; run < runs; run++)
+        {
+            for (int n = 0; n < _nodes.Length; n++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                pool.Run(_nodes[n].Kernel, _nodes[n].Buffers);
+                ticks[n] += Stopwatch.GetTimestamp() - start;
+            }
+        }
+
+        return _names.Zip(ticks, (name, t) => (name, t * 1000.0 / Stopwatch.Frequency / runs));
     }
 
     private Memory<byte>[] Place(IReadOnlyDictionary<int, Memory<byte>> places, IEnumerable<int> kept, int batch)

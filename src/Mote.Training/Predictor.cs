@@ -18,6 +18,7 @@ public sealed class Predictor : IDisposable
     public Predictor(Graph network, int batch, int threads = 1)
     {
         Batch = batch;
+        network = TrainingForm.SplitActivations(network);
         var builder = new GraphBuilder(network.Name);
         var batched = new BatchedGraph(builder, network, batch);
         foreach (int t in network.Inputs)

@@ -18,7 +18,8 @@ internal static class TrainingForm
     /// <param name="frozen">True for names of parameters that stay as they are: a normalisation whose gains are frozen keeps its statistics, too.</param>
     public static Graph Of(Graph network, Loss loss, Func<string, bool> frozen) => FuseNormalization(DropEnd(SplitActivations(network), loss), frozen);
 
-    private static Graph SplitActivations(Graph graph)
+    /// <summary>The network with activations apart from the operators that they were fused with, which have fast kernels without them only.</summary>
+    public static Graph SplitActivations(Graph graph)
     {
         var tensors = graph.Tensors.ToBuilder();
         var nodes = ImmutableArray.CreateBuilder<Node>();

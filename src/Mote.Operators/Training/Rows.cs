@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Mote.Operators.Training;
 
@@ -108,17 +110,31 @@ internal static unsafe class Rows<TLanes, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* from, int rows, int columns, float* to)
     {
-        const int Tile = 8;
+        const int Tile = 4;
         for (int r0 = 0; r0 < rows; r0 += Tile)
         {
-            int r1 = Math.Min(r0 + Tile, rows);
-            for (int c = 0; c < columns; c++)
+            int height = Math.Min(Tile, rows - r0), c = 0;
+            float* source = from + (nint)r0 * columns;
+            float* target = to + r0;
+            if (Sse.IsSupported && height == Tile)
             {
-                float* source = from + (nint)r0 * columns + c;
-                float* target = to + (nint)c * rows;
-                for (int r = r0; r < r1; r++, source += columns)
+                for (; c + Tile <= columns; c += Tile, source += Tile, target += (nint)Tile * rows)
                 {
-                    target[r] = *source;
+                    Vector128<float> a = Vector128.Load(source), b = Vector128.Load(source + columns);
+                    Vector128<float> d = Vector128.Load(source + 2 * (nint)columns), e = Vector128.Load(source + 3 * (nint)columns);
+                    Vector128<float> ab = Sse.UnpackLow(a, b), de = Sse.UnpackLow(d, e), ab2 = Sse.UnpackHigh(a, b), de2 = Sse.UnpackHigh(d, e);
+                    Sse.MoveLowToHigh(ab, de).Store(target);
+                    Sse.MoveHighToLow(de, ab).Store(target + rows);
+                    Sse.MoveLowToHigh(ab2, de2).Store(target + 2 * (nint)rows);
+                    Sse.MoveHighToLow(de2, ab2).Store(target + 3 * (nint)rows);
+                }
+            }
+
+            for (; c < columns; c++, source++, target += rows)
+            {
+                for (int r = 0; r < height; r++)
+                {
+                    target[r] = source[(nint)r * columns];
                 }
             }
         }

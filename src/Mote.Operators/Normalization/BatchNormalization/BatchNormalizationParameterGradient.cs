@@ -66,7 +66,7 @@ public sealed record BatchNormalizationParameterGradient : TrainingOperator
         private readonly BatchCoefficients _coefficients = new(tile, op.Epsilon);
         private readonly (float Low, float High) _limits = BatchChecks.Limits(op.Activation);
         private readonly Scratch _mean = Scratch.OfFloats(tile.Length);
-        private readonly Scratch _partial = Scratch.OfFloats(2L * tile.Portions.Pieces * tile.Length);
+        private readonly Scratch _partial = Scratch.OfFloats(2L * tile.Portions.Pieces * tile.SumLength);
         private readonly Scratch _sums = Scratch.OfDoubles(2L * tile.Portions.Pieces * tile.Channels);
 
         public override int Pieces => _rows.Pieces;
@@ -79,8 +79,8 @@ public sealed record BatchNormalizationParameterGradient : TrainingOperator
 
         public override void Run(in KernelIo io, int piece)
         {
-            float* first = _partial.Floats + 2 * (nint)piece * tile.Length;
-            float* second = first + tile.Length;
+            float* first = _partial.Floats + 2 * (nint)piece * tile.SumLength;
+            float* second = first + tile.SumLength;
             double* sums = _sums.Doubles + 2 * (nint)piece * tile.Channels;
             new Span<double>(sums, 2 * tile.Channels).Clear();
             nint at = (nint)_rows.Begin(piece) * tile.Channels, end = (nint)_rows.End(piece) * tile.Channels;
@@ -88,12 +88,12 @@ public sealed record BatchNormalizationParameterGradient : TrainingOperator
             {
                 while (at < end)
                 {
-                    nint blockEnd = Math.Min(end, at + (nint)BatchTile.Block * tile.Length);
+                    nint blockEnd = Math.Min(end, at + tile.BlockLength);
                     // Whole tiles, then the rest of one.
-                    var (tiles, rest) = Math.DivRem(blockEnd - at, tile.Length);
+                    var (tiles, rest) = Math.DivRem(blockEnd - at, tile.SumLength);
                     for (int part = 0; part < 2; part++)
                     {
-                        var (from, length, count) = part == 0 ? (at, (nint)tile.Length, tiles) : (blockEnd - rest, rest, (nint)1);
+                        var (from, length, count) = part == 0 ? (at, (nint)tile.SumLength, tiles) : (blockEnd - rest, rest, (nint)1);
                         if (hasResidual)
                         {
                             BatchRows<TLanes, TVector>.AddResidualGradients(

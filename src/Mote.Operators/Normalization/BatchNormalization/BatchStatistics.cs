@@ -56,7 +56,7 @@ public sealed record BatchStatistics : TrainingOperator
         private readonly Portions _rows = tile.Portions;
         private readonly float[] _centre = new float[tile.Channels];
         private readonly Scratch _centres = Scratch.OfFloats(tile.Length);
-        private readonly Scratch _partial = Scratch.OfFloats(2L * tile.Portions.Pieces * tile.Length);
+        private readonly Scratch _partial = Scratch.OfFloats(2L * tile.Portions.Pieces * tile.SumLength);
         private readonly Scratch _sums = Scratch.OfDoubles(2L * tile.Portions.Pieces * tile.Channels);
 
         public override int Pieces => _rows.Pieces;
@@ -81,8 +81,8 @@ public sealed record BatchStatistics : TrainingOperator
 
         public override void Run(in KernelIo io, int piece)
         {
-            float* first = _partial.Floats + 2 * (nint)piece * tile.Length;
-            float* second = first + tile.Length;
+            float* first = _partial.Floats + 2 * (nint)piece * tile.SumLength;
+            float* second = first + tile.SumLength;
             double* sums = _sums.Doubles + 2 * (nint)piece * tile.Channels;
             new Span<double>(sums, 2 * tile.Channels).Clear();
             nint at = (nint)_rows.Begin(piece) * tile.Channels, end = (nint)_rows.End(piece) * tile.Channels;
@@ -90,9 +90,9 @@ public sealed record BatchStatistics : TrainingOperator
             {
                 while (at < end)
                 {
-                    nint blockEnd = Math.Min(end, at + (nint)BatchTile.Block * tile.Length);
-                    var (tiles, rest) = Math.DivRem(blockEnd - at, tile.Length);
-                    BatchRows<TLanes, TVector>.AddMoments(x + at, _centres.Floats, first, second, tile.Length, tiles);
+                    nint blockEnd = Math.Min(end, at + tile.BlockLength);
+                    var (tiles, rest) = Math.DivRem(blockEnd - at, tile.SumLength);
+                    BatchRows<TLanes, TVector>.AddMoments(x + at, _centres.Floats, first, second, tile.SumLength, tiles);
                     BatchRows<TLanes, TVector>.AddMoments(x + blockEnd - rest, _centres.Floats, first, second, rest, 1);
                     at = blockEnd;
 
