@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Mote.Core;
+using Mote.Operators.Convolution;
 using Mote.Operators.FakeQuantization;
 using Mote.Operators.Layout;
 
@@ -50,6 +51,10 @@ internal sealed class BatchedGraph(GraphBuilder builder, Graph network, int batc
         if (op is Reshape)
         {
             inputs = [inputs[0], ReshapeTo(node)];
+        }
+        else if (op is TransposeConv)
+        {
+            inputs[0] = ReshapeTo(node);
         }
 
         // What is made of weights alone has no batch, and stands for a constant.

@@ -1,5 +1,5 @@
 using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
+using Mote.Core;
 
 namespace Mote.Training;
 
@@ -30,8 +30,29 @@ internal sealed class FeatureStore : IDisposable
         }
 
         _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        _file = MemoryMappedFile.CreateFromFile(_path, FileMode.CreateNew, null, bytes);
-        _view = _file.CreateViewAccessor();
+        try
+        {
+            // Room is asked for and taken now: a page that finds none when it is written would end the process.
+            if (new DriveInfo(Path.GetTempPath()).AvailableFreeSpace < bytes)
+            {
+                throw new IOException("the disk is too full");
+            }
+
+            var stream = new FileStream(_path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, PreallocationSize = bytes });
+            _file = MemoryMappedFile.CreateFromFile(stream, null, bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+            _view = _file.CreateViewAccessor();
+            if (!OperatingSystem.IsWindows())
+            {
+                // The file lives as long as it is mapped, and is gone however the process ends.
+                File.Delete(_path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WholeFile.TryDelete(_path);
+            throw new DiagnosticException(new Diagnostic(DiagnosticIds.UnwritableFile, _path, FormattableString.Invariant($"there is no room for {bytes} bytes of features ({e.Message.TrimEnd('.')})"),
+                Remedy: "Make room, or name another folder by the environment variable TMPDIR"));
+        }
     }
 
     /// <summary>Writes a row.</summary>
@@ -65,7 +86,7 @@ internal sealed class FeatureStore : IDisposable
         _file?.Dispose();
         if (_path is not null)
         {
-            File.Delete(_path);
+            WholeFile.TryDelete(_path);
         }
     }
 }

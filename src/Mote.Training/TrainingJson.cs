@@ -117,7 +117,7 @@ public static class TrainingJson
         return json;
     }
 
-    private static JsonNode Summary(MetricSummary metric) => new JsonObject
+    private static JsonObject Summary(MetricSummary metric) => new JsonObject
     {
         ["mean"] = Number(metric.Mean),
         ["worst"] = Number(metric.Worst),

@@ -119,7 +119,7 @@ public sealed record TrainingProject
             Path = path,
             Project = project,
             ModelFile = modelFile,
-            Data = dataFolder is null ? data! : DatasetPlace.In(data!, dataFolder),
+            Data = dataFolder is null ? data! : DatasetPlace.In(data!, dataFolder, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!),
             Folder = dataFolder ?? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!,
             Task = task,
             Options = options with { Frozen = name => frozen.Any(f => name.StartsWith(f, StringComparison.Ordinal)) },
@@ -143,7 +143,8 @@ public sealed record TrainingProject
     public static (DatasetSpec Data, string Folder) LoadData(string path, string? dataFolder = null)
     {
         var spec = DatasetSpec.Parse(Encoding.UTF8.GetString(Model.ReadFile(path)), System.IO.Path.GetFileName(path));
-        return dataFolder is null ? (spec, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!) : (DatasetPlace.In(spec, dataFolder), dataFolder);
+        string projectFolder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        return dataFolder is null ? (spec, projectFolder) : (DatasetPlace.In(spec, dataFolder, projectFolder), dataFolder);
     }
 
     /// <summary>Opens the dataset. Its lock file and its record of test uses lie beside the project, named after it, wherever the data is.</summary>

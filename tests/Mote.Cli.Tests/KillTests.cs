@@ -37,13 +37,8 @@ public sealed class KillTests
     public void A_request_to_end_is_answered_with_a_hint_and_what_was_trained_is_kept()
     {
         string folder = SpiralsProject.Create(Epochs, points: 120);
-        using var process = Start(folder);
-        var error = process.StandardError.ReadToEndAsync();
-        WaitForCheckpoints(folder, process, 2);
-        Assert.Equal(0, Signal(process.Id, 2));
-        process.WaitForExit();
-        Assert.Equal(1, process.ExitCode);
-        Assert.Contains("Go on with: mote train spirals.yaml --resume", error.Result, StringComparison.Ordinal);
+        var run = InterruptAfter(folder, checkpoints: 2).Expect(1);
+        Assert.Contains("Go on with: mote train spirals.yaml --resume", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folder, "spirals.tflite")));
         int epochs = Training.Checkpoint.Read(Path.Combine(folder, ".mote", "spirals", "seed-1.fold-1.checkpoint")).History.Length;
         Assert.InRange(epochs, 2, Epochs - 1);
@@ -100,6 +95,17 @@ public sealed class KillTests
         process.WaitForExit();
         _ = error.Result;
         return File.Exists(next);
+    }
+
+    /// <summary>Starts the training and presses Ctrl-C.</summary>
+    private static ToolRun InterruptAfter(string folder, int checkpoints)
+    {
+        using var process = Start(folder);
+        var error = process.StandardError.ReadToEndAsync();
+        WaitForCheckpoints(folder, process, checkpoints);
+        Assert.Equal(0, Signal(process.Id, 2));
+        process.WaitForExit();
+        return new ToolRun(process.ExitCode, "", error.Result);
     }
 
     /// <summary>Waits until so many checkpoints were written since the process began.</summary>

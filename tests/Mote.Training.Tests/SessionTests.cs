@@ -51,17 +51,17 @@ public sealed class SessionTests
         {
             int epochs = 0;
             using var source = new CancellationTokenSource();
-            Assert.Throws<OperationCanceledException>(() => Train(folder, new SessionOptions { Seeds = 2, Resume = true, Threads = 2 }, source.Token, () =>
+            Assert.Throws<OperationCanceledException>(() => Train(folder, new SessionOptions { Seeds = 2, Resume = true, Threads = 2 }, () =>
             {
                 if (++epochs == 2)
                 {
                     source.Cancel();
                 }
-            }));
+            }, source.Token));
         }
 
         var seen = new List<int>();
-        var resumed = Train(folder, new SessionOptions { Seeds = 2, Resume = true }, default, () => seen.Add(1));
+        var resumed = Train(folder, new SessionOptions { Seeds = 2, Resume = true }, () => seen.Add(1));
         Assert.Equal(2, seen.Count);
         foreach (var (a, b) in new[] { (files.Model, resumed.Model), (files.FloatModel, resumed.FloatModel), (files.History, resumed.History), (files.Card, resumed.Card) })
         {
@@ -69,7 +69,7 @@ public sealed class SessionTests
         }
 
         // All is done: nothing is trained again, and the test stays closed.
-        Train(folder, new SessionOptions { Seeds = 2, Resume = true }, default, () => Assert.Fail("an epoch was trained again"));
+        Train(folder, new SessionOptions { Seeds = 2, Resume = true }, () => Assert.Fail("an epoch was trained again"));
         Assert.Equal(2, File.ReadAllLines(Path.Combine(folder, "spirals.test-uses.jsonl")).Length);
         Train(folder, new SessionOptions { Seeds = 2 });
         Assert.Equal(4, File.ReadAllLines(Path.Combine(folder, "spirals.test-uses.jsonl")).Length);
@@ -222,7 +222,7 @@ public sealed class SessionTests
         Assert.Null(all.Confusion);
     }
 
-    private static TrainedFiles Train(string folder, SessionOptions options, CancellationToken cancellation = default, Action? epoch = null)
+    private static TrainedFiles Train(string folder, SessionOptions options, Action? epoch = null, CancellationToken cancellation = default)
     {
         var project = TrainingProject.Load(Path.Combine(folder, "spirals.yaml"));
         using var dataset = project.OpenData();

@@ -53,7 +53,7 @@ internal static class TrainCommand
         using var dataset = Terminal.Busy("Reading the data", () => project.OpenData());
         DatasetLines.Write(dataset);
         bool isTerminal = Terminal.IsLive;
-        var progress = new TrainingProgress(Console.Error, isTerminal, project.Options.Epochs, isTerminal ? Math.Max(20, Console.WindowWidth) : 0, TimeProvider.System);
+        var progress = new TrainingProgress(Console.Error, isTerminal, project.Options.Epochs, isTerminal && Console.WindowWidth is > 0 and var width ? width : 80, TimeProvider.System);
         var session = new TrainingSession(project, dataset, options) { Started = progress.Start, EpochDone = progress.Add, Done = progress.Done };
         SessionResult result;
         try

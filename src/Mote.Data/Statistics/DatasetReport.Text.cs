@@ -80,10 +80,10 @@ public sealed partial record DatasetReport
     private void Ranges(StringBuilder text)
     {
         int width = Math.Max(7, Channels.Select(c => c.Name.Length).DefaultIfEmpty().Max());
-        text.Append(CultureInfo.InvariantCulture, $"{"channel".PadRight(width)}         min         max        mean   deviation\n");
+        text.Append(CultureInfo.InvariantCulture, $"{"channel".PadRight(width)}          min          max         mean    deviation\n");
         foreach (var channel in Channels.Take(32))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{channel.Name.PadRight(width)}{channel.Min,12:G6}{channel.Max,12:G6}{channel.Mean,12:G6}{channel.Deviation,12:G6}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{channel.Name.PadRight(width)}{channel.Min,13:G6}{channel.Max,13:G6}{channel.Mean,13:G6}{channel.Deviation,13:G6}\n");
         }
 
         if (Channels.Length > 32)

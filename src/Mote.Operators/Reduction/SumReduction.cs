@@ -14,7 +14,7 @@ namespace Mote.Operators.Reduction;
 /// the number of terms, see <see cref="Multiplier"/>), + zero point, saturated; sums are modulo 2^32. Float: terms are added in the order of
 /// x, starting from 0. Source: TFLM's QuantizedMeanOrSum.
 /// </summary>
-public abstract record SumReduction : Operator
+public abstract partial record SumReduction : Operator
 {
     /// <summary>Whether dimensions that were summed stay, with extent 1.</summary>
     public bool KeepDims { get; init; }
@@ -213,7 +213,8 @@ public abstract record SumReduction : Operator
         return summed;
     }
 
-    private static int Terms(NodeView node)
+    /// <summary>How many elements of the input an element of the output sums up.</summary>
+    private protected static int Terms(NodeView node)
     {
         bool[] summed = Summed(node);
         return node.Input(0).Shape.Dimensions.Where((_, d) => summed[d]).Aggregate(1, static (product, extent) => checked(product * extent));

@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using System.Runtime.Intrinsics;
 using Mote.Core;
 using Mote.Core.Training;
 using Mote.Operators.Layout;
+using Mote.Operators.Training;
 
 namespace Mote.Operators.Reduction;
 
 /// <summary>
 /// The sum of a tensor over the axes along which a smaller one would be repeated to have its shape: x of any shape that <see cref="Shape"/>
-/// broadcasts to -> that shape. The gradient of broadcasting.
+/// broadcasts to -> that shape. The gradient of broadcasting. Sums of short runs are taken in single precision, their sum in double.
 /// </summary>
 public sealed record SumTo : TrainingOperator
 {
@@ -43,9 +43,10 @@ public sealed record SumTo : TrainingOperator
         var loops = RepeatedLoops.Of(node.Input(0).Shape, node.Output(0).Shape);
         return loops switch
         {
-            [(_, true), (_, false)] or [(_, true)] => new Columns(loops[0].Extent, loops.Length > 1 ? loops[1].Extent : 1),
-            [(_, false), (_, true)] => new Rows(loops[0].Extent, loops[1].Extent),
-            _ => new InOrder(loops),
+            [(_, true), (_, false)] => Lanes.Choose(new Choice(loops[0].Extent, loops[1].Extent)),
+            [(_, false), (_, true)] => new LongRows(loops[0].Extent, loops[1].Extent),
+            [(_, true)] => new LongRows(1, loops[0].Extent),
+            _ => new InOrder(loops, node.Output(0).Shape.ElementCount),
         };
     }
 
@@ -60,65 +61,39 @@ public sealed record SumTo : TrainingOperator
         return true;
     }
 
-    /// <summary>
-    /// Sums over the outer loop. A piece sums a number of rows that does not depend on the machine; vectors run along the row. A row of one element
-    /// is taken for one of sixteen, which are added up in the end.
-    /// </summary>
-    private sealed class Columns : TrainingKernel
+    private sealed class Choice(int rows, int columns) : ILaneChoice<TrainingKernel>
     {
-        private const int PieceElements = 1 << 14;
-        private readonly int _outer, _inner, _rowsOfPiece, _lanes;
-        private readonly float[] _partial;
+        public TrainingKernel With<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct => new Columns<TLanes, TVector>(rows, columns);
+    }
 
-        public Columns(int outer, int inner)
-        {
-            (_outer, _inner) = (outer, inner);
-            _lanes = inner == 1 ? Vector512<float>.Count : 1;
-            _rowsOfPiece = Math.Max(1, PieceElements / inner);
-            _partial = new float[Pieces * inner * _lanes];
-        }
+    /// <summary>Sums over the outer loop: a piece has some of the rows.</summary>
+    private sealed unsafe class Columns<TLanes, TVector>(int rows, int columns) : TrainingKernel
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        private readonly Portions _rows = Portions.Of(rows, columns);
+        private readonly Scratch _sums = Scratch.OfDoubles((long)Portions.Of(rows, columns).Pieces * columns);
 
-        public override int Pieces => (_outer + _rowsOfPiece - 1) / _rowsOfPiece;
+        public override int Pieces => _rows.Pieces;
 
         public override void Run(in KernelIo io, int piece)
         {
-            var x = io.Input<float>(0);
-            int end = Math.Min(_outer, (piece + 1) * _rowsOfPiece);
-            var sums = _partial.AsSpan(piece * _inner * _lanes, _inner * _lanes);
-            sums.Clear();
-            if (_lanes > 1)
+            int first = _rows.Begin(piece);
+            double* sums = _sums.Doubles + (nint)piece * columns;
+            new Span<double>(sums, columns).Clear();
+            fixed (float* x = io.Input<float>(0))
             {
-                for (int i = piece * _rowsOfPiece; i < end; i++)
-                {
-                    sums[i % _lanes] += x[i];
-                }
-
-                return;
-            }
-
-            for (int row = piece * _rowsOfPiece; row < end; row++)
-            {
-                RowAdd.To(sums, x.Slice(row * _inner, _inner));
+                Rows<TLanes, TVector>.AddColumnSums(x + (nint)first * columns, _rows.End(piece) - first, columns, columns, sums);
             }
         }
 
-        public override void Finish(in KernelIo io)
-        {
-            var y = io.Output<float>(0);
-            y.Clear();
-            for (int piece = 0; piece < Pieces; piece++)
-            {
-                for (int lane = 0; lane < _lanes; lane++)
-                {
-                    // With several lanes the row has one element.
-                    RowAdd.To(y, _partial.AsSpan(((piece * _lanes) + lane) * _inner, _inner));
-                }
-            }
-        }
+        public override void Finish(in KernelIo io) => WeightGradient<TLanes, TVector>.AddBiases(_sums, Pieces, io.Output<float>(0));
     }
 
-    /// <summary>Sums each row, in sixteen partial sums.</summary>
-    private sealed class Rows(int outer, int inner) : TrainingKernel
+    /// <summary>Sums over the inner loop.</summary>
+    private sealed class LongRows(int outer, int inner) : TrainingKernel
     {
         public override void Run(in KernelIo io, int piece)
         {
@@ -126,51 +101,66 @@ public sealed record SumTo : TrainingOperator
             var y = io.Output<float>(0);
             for (int row = 0; row < outer; row++)
             {
-                y[row] = LaneSum.Of(x.Slice(row * inner, inner));
+                y[row] = (float)LaneSum.Of(x.Slice(row * inner, inner));
             }
         }
     }
 
-    /// <summary>Adds each element to its sum, in the order of the input.</summary>
-    private sealed class InOrder((int Extent, bool Repeated)[] loops) : TrainingKernel
+    /// <summary>Adds each run of the innermost loop to its sum or sums, in the order of the input.</summary>
+    private sealed class InOrder((int Extent, bool Repeated)[] loops, int count) : TrainingKernel
     {
+        private readonly double[] _sums = new double[count];
+
         public override void Run(in KernelIo io, int piece)
         {
             var x = io.Input<float>(0);
             var y = io.Output<float>(0);
-            y.Clear();
-            for (int at = 0; at < x.Length; at++)
+            Array.Clear(_sums);
+            var (run, repeated) = loops[^1];
+            for (int at = 0; at < x.Length; at += run)
             {
-                y[RepeatedLoops.Place(loops, at)] += x[at];
+                int place = RepeatedLoops.Place(loops, at);
+                if (repeated)
+                {
+                    _sums[place] += LaneSum.Of(x.Slice(at, run));
+                    continue;
+                }
+
+                for (int i = 0; i < run; i++)
+                {
+                    _sums[place + i] += x[at + i];
+                }
+            }
+
+            for (int i = 0; i < y.Length; i++)
+            {
+                y[i] = (float)_sums[i];
             }
         }
     }
 }
 
-/// <summary>Adds a row to a row of sums.</summary>
-internal static class RowAdd
-{
-    /// <summary>sums += row.</summary>
-    public static void To(Span<float> sums, ReadOnlySpan<float> row)
-    {
-        int i = 0;
-        for (; i <= row.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            (new Vector<float>(sums[i..]) + new Vector<float>(row[i..])).CopyTo(sums[i..]);
-        }
-
-        for (; i < row.Length; i++)
-        {
-            sums[i] += row[i];
-        }
-    }
-}
-
-/// <summary>The sum of a row in sixteen partial sums, on any machine: term i belongs to sum i mod 16; they are added up in order.</summary>
+/// <summary>
+/// The sum of a row, block by block in double; within a block sixteen partial sums in single precision on any machine: term i belongs to sum i mod 16, and
+/// they are added up in order.
+/// </summary>
 internal static class LaneSum
 {
+    private const int Block = 2048;
+
     /// <summary>The sum.</summary>
-    public static float Of(ReadOnlySpan<float> row)
+    public static double Of(ReadOnlySpan<float> row)
+    {
+        double total = 0;
+        for (; row.Length > Block; row = row[Block..])
+        {
+            total += OfBlock(row[..Block]);
+        }
+
+        return total + OfBlock(row);
+    }
+
+    private static double OfBlock(ReadOnlySpan<float> row)
     {
         var sums = Vector512<float>.Zero;
         int i = 0;
@@ -179,7 +169,7 @@ internal static class LaneSum
             sums += Vector512.Create(row[i..]);
         }
 
-        float sum = 0;
+        double sum = 0;
         for (int lane = 0; lane < Vector512<float>.Count; lane++)
         {
             sum += sums[lane] + (i + lane < row.Length ? row[i + lane] : 0);

@@ -2,6 +2,7 @@ using Mote.Core;
 using Mote.Core.Numerics;
 using Mote.Operators.Activation;
 using Mote.Operators.Elementwise;
+using Mote.Operators.Layout;
 using Mote.Operators.Pooling;
 using Mote.Operators.Reduction;
 
@@ -52,7 +53,7 @@ public sealed class ElementTrainingTests
                 expected[source[i]] += values[i];
             }
 
-            TrainingRun.Close(expected, TrainingRun.Of(new SumToShape(target), 1, (x, values))[0], $"{x} to {target}");
+            TrainingRun.Close(expected, TrainingRun.Of(new SumTo { Shape = new IntegerList(target.Dimensions) }, 1, (x, values))[0], $"{x} to {target}");
         }
     }
 

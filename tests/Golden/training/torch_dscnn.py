@@ -114,11 +114,11 @@ def main():
         lines.append(f"gradient {name} {shape} norm {flat.norm().item():.17g} sum {flat.sum().item():.17g} float32-apart {apart:.2g} at "
                      + " ".join(f"{i}:{flat[i].item():.17g}" for i in samples))
     double, trained = losses(torch.float64)
-    single_losses, _ = losses(torch.float32)
+    single_losses, trained32 = losses(torch.float32)
     for step, (a, b) in enumerate(zip(double, single_losses)):
         lines.append(f"adam {step} {a:.17g} float32 {b:.9g}")
     for name, tensor in trained.items():
-        lines.append(f"trained {name} norm {tensor.detach().norm().item():.17g}")
+        lines.append(f"trained {name} norm {tensor.detach().norm().item():.17g} float32 {trained32[name].detach().double().norm().item():.9g}")
     with open(os.path.join(HERE, "torch_dscnn.txt"), "w", newline="\n") as file:
         file.write("\n".join(lines) + "\n")
 

@@ -9,10 +9,12 @@ using Mote.Operators.Layout;
 using Mote.Operators.Loss;
 using Mote.Operators.Normalization;
 using Mote.Operators.Pooling;
+using Mote.Operators.Recurrent;
 using Mote.Operators.Reduction;
 using Mote.Operators.Regularization;
 using Mote.Operators.Slicing;
 using Mote.Operators.Spectrum;
+using Mote.Operators.Tests.Recurrent;
 
 namespace Mote.Operators.Tests.Gradients;
 
@@ -87,6 +89,12 @@ public sealed record DoubleOracle(Forward Forward)
         TransposeConv conv => new((node, x) => [Windows.Transposed(conv, node, x)]),
         FullyConnected => new((node, x) => [Windows.Dense(node, x)]),
         Pooling2D pool => new((node, x) => [Windows.Pool(node, x[0]!, Axis(pool.Padding, pool.Pads, pool.StrideHeight, pool.StrideWidth, 1, 1), pool.FilterHeight, pool.FilterWidth, pool is AveragePool2D)]),
+        Gru gru => new((node, x) => [Recurrent(node, x, gru.ReturnSequences)]),
+
+        // What else it saves is for its gradient alone.
+        GruTraining gru => new((node, x) => [Recurrent(node, x, gru.ReturnSequences)]),
+        BatchNormalization normalization => new((_, x) => [Normalizations.Moving(normalization, x)]),
+        BatchNormalizationTraining normalization => new((_, x) => [Normalizations.OfBatch(normalization, x)]),
         Greyscale => new((_, x) => [[.. x[0]!.Chunk(3).Select(c => (0.299 * c[0]) + (0.587 * c[1]) + (0.114 * c[2]))]]),
         PowerSpectrum power => new((_, x) => [[.. x[0]!.Chunk(2).Select(c => power.Scale * ((c[0] * c[0]) + (c[1] * c[1])))]]),
         MagnitudeSpectrum magnitude => new((_, x) => [[.. x[0]!.Chunk(2).Select(c => magnitude.Scale * Math.Sqrt((c[0] * c[0]) + (c[1] * c[1])))]]),
@@ -186,6 +194,15 @@ public sealed record DoubleOracle(Forward Forward)
         }
 
         return [.. NodeRun.Reference(node, numbers).Select(y => y.Select(number => all[(int)number]).ToArray())];
+    }
+
+    private static double[] Recurrent(NodeView node, double[]?[] x, bool sequences)
+    {
+        var shape = node.Input(0).Shape;
+        int units = node.Input(2).Shape[1];
+        double[] bias = x.Length > 3 && x[3] is { } given ? given : new double[6 * units];
+        double[] all = GruOracle.Forward((shape[0], shape[1], shape[2], units), x[0]!, x[1]!, x[2]!, bias, out double[] last);
+        return sequences ? all : last;
     }
 
     private static Forward FakeQuantization(bool straightThrough) => (_, x) =>

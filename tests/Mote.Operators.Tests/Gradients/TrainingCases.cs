@@ -3,6 +3,7 @@ using Mote.Operators.Cases;
 using Mote.Operators.FakeQuantization;
 using Mote.Operators.Layout;
 using Mote.Operators.Loss;
+using Mote.Operators.Normalization;
 using Mote.Operators.Reduction;
 using Mote.Operators.Regularization;
 
@@ -14,17 +15,25 @@ public static class TrainingCases
     private const ElementType Real = ElementType.Float32;
 
     /// <summary>Training operators that no gradient flows through, with the reason.</summary>
-    public static Dictionary<string, string> WithoutGradient { get; } = new() { ["RangeObserver"] = "an observer: nothing depends on what it reports" };
+    public static Dictionary<string, string> WithoutGradient { get; } = new()
+    {
+        ["BatchStatistics"] = "the rule of BATCH_NORMALIZATION_TRAINING includes the way through the statistics, and is compared so",
+        ["RangeObserver"] = "an observer: nothing depends on what it reports",
+        ["UnsupportedOperator"] = "stands for an operator of a file that is not known, and never runs",
+    };
 
     /// <summary>The inputs whose gradient nobody needs, by operator: what is compared with, weighted by or limited to is given, not learnt.</summary>
     public static bool IsGiven(Operator op, int slot) => op switch
     {
         LossOperator or FakeQuantize => slot > 0,
+        BatchNormalization or BatchNormalizationTraining => slot is 3 or 4,
         _ => false,
     };
 
     /// <summary>All cases.</summary>
-    public static IEnumerable<OperatorCase> All()
+    public static IEnumerable<OperatorCase> All() => [.. Own(), .. LayerCases.Normalization(), .. LayerCases.BatchNormalization(), .. LayerCases.Recurrent()];
+
+    private static IEnumerable<OperatorCase> Own()
     {
         LossOperator[] losses =
         [

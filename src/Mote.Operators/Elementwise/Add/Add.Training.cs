@@ -1,5 +1,6 @@
 using Mote.Core;
 using Mote.Core.Training;
+using Mote.Operators.Reduction;
 using Mote.Operators.Training;
 
 namespace Mote.Operators.Elementwise;
@@ -11,30 +12,30 @@ public sealed partial record Add
     {
         var (a, b, y) = (node.Input(0), node.Input(1), node.Output(0).Shape);
         bool isPlain = a.Type == ElementType.Float32 && Activation == FusedActivation.None && a.Shape.ElementCount == y.ElementCount;
-        return isPlain && SumToShape.Columns(y, b.Shape) is { } columns ? Lanes.Choose(new Choice(y.ElementCount / columns, columns)) : base.Train(node);
+        return isPlain && RowOf(y, b.Shape) is { } columns ? Lanes.Choose(new Choice(y.ElementCount / columns, columns)) : base.Train(node);
     }
 
     /// <inheritdoc/>
     public override bool Differentiate(GradientScope scope)
     {
-        var node = scope.Node;
-        if (node.Input(0).Type != ElementType.Float32)
+        if (scope.Node.Input(0).Type != ElementType.Float32)
         {
             return false;
         }
 
         for (int slot = 0; slot < 2; slot++)
         {
-            if (scope.Wants(slot))
-            {
-                var shape = node.Input(slot).Shape;
-                scope.Give(slot, shape == node.Output(0).Shape
-                    ? scope.OfOutput()
-                    : scope.Add(new SumToShape(shape), $"{node.Input(slot).Name}/gradient", scope.OfOutput()));
-            }
+            BroadcastSum.Give(scope, slot, () => scope.OfOutput());
         }
 
         return true;
+    }
+
+    /// <summary>The elements of b where it is what a row of the shape is, extents of 1 in front left out; null for other broadcasts.</summary>
+    private static int? RowOf(Shape shape, Shape b)
+    {
+        var kept = b.Dimensions.SkipWhile(static extent => extent == 1).ToArray();
+        return kept.Length <= shape.Rank && shape.Dimensions[^kept.Length..].SequenceEqual(kept) ? Math.Max(b.ElementCount, 1) : null;
     }
 
     private sealed class Choice(int rows, int columns) : ILaneChoice<TrainingKernel>

@@ -9,7 +9,7 @@ namespace Mote.Operators.Normalization;
 /// gamma * (x - mean) / sqrt(variance + epsilon) + beta. Networks are built and trained with it; before they are compiled it is folded into the
 /// convolution or dense layer before it, so it has no C. In training <see cref="BatchNormalizationTraining"/> stands in its place.
 /// </summary>
-public sealed record BatchNormalization : Operator
+public sealed partial record BatchNormalization : Operator
 {
     /// <inheritdoc/>
     public override string Name => "BATCH_NORMALIZATION";

@@ -14,12 +14,16 @@ public sealed partial record Mean
     public override bool Differentiate(GradientScope scope)
     {
         var node = scope.Node;
-        if (node.Input(0).Type != ElementType.Float32 || Split(node) is not { } split)
+        if (node.Input(0).Type != ElementType.Float32)
         {
             return false;
         }
 
-        if (scope.Wants(0))
+        if (Split(node) is not { } split)
+        {
+            Repeat(scope, 1f / Terms(node));
+        }
+        else if (scope.Wants(0))
         {
             scope.Give(0, scope.Add(new MeanGradient(node.Input(0).Shape, split.Summed, split.Columns), $"{node.Input(0).Name}/gradient", scope.OfOutput()));
         }
@@ -31,7 +35,8 @@ public sealed partial record Mean
     private static (int Outer, int Summed, int Columns)? Split(NodeView node)
     {
         var shape = node.Input(0).Shape;
-        int[] axes = [.. node.Input(1).Values<int>().ToArray().Select(axis => axis < 0 ? axis + shape.Rank : axis).Distinct().Order()];
+        bool[] summed = Summed(node);
+        int[] axes = [.. Enumerable.Range(0, shape.Rank).Where(axis => summed[axis])];
         if (axes.Length == 0)
         {
             return (1, 1, shape.ElementCount);

@@ -2,7 +2,6 @@ using Mote.Core;
 using Mote.Core.Training;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
-using Mote.Operators.Layout;
 
 namespace Mote.Operators.Reduction;
 
@@ -21,20 +20,7 @@ public sealed record Sum : SumReduction, IOperator<Sum>
     /// <inheritdoc/>
     public override bool Differentiate(GradientScope scope)
     {
-        if (scope.Wants(0))
-        {
-            var shape = scope.Node.Input(0).Shape;
-            bool[] summed = Summed(scope.Node);
-            int kept = scope.OfOutput();
-            if (!KeepDims && summed.Contains(true))
-            {
-                var extents = shape.Dimensions.Select((extent, d) => summed[d] ? 1 : extent);
-                kept = scope.Add(new Reshape { NewShape = new IntegerList([.. extents]) }, "dy", kept);
-            }
-
-            scope.Give(0, scope.Add(new BroadcastTo { Shape = new IntegerList(shape.Dimensions) }, "dx", kept));
-        }
-
+        Repeat(scope, 1);
         return true;
     }
 
