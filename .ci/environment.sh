@@ -58,11 +58,5 @@ build_tool() {
 }
 build_solution() {
     build solution Mote.slnx Mote.slnx src runtime-c tests samples || return 1
-    local name
-    for name in tool samples; do
-        cp -p "$root/artifacts/bin/.solution.stamp" "$root/artifacts/bin/.$name.stamp"
-    done
-}
-build_samples() {
-    build samples samples/MakeModel/MakeModel.csproj src samples
+    cp -p "$root/artifacts/bin/.solution.stamp" "$root/artifacts/bin/.tool.stamp"
 }

@@ -12,7 +12,7 @@ internal static class Program
     private const int DiagnosticsShown = 10;
 
     /// <summary>All verbs, in the order of the help text.</summary>
-    private static Command[] Verbs => [InspectCommand.Create(), RunCommand.Create(), QuantizeCommand.Create(), DataCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), CompileCommand.Create(), VerifyCommand.Create(), ProfileCommand.Create(), FeaturesCommand.Create(), EventsCommand.Create(), TriageCommand.Create(), SynthesizeCommand.Create(), OperatorsCommand.Create(), DoctorCommand.Create()];
+    private static Command[] Verbs => [NewCommand.Create(), InspectCommand.Create(), RunCommand.Create(), QuantizeCommand.Create(), DataCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), CompileCommand.Create(), VerifyCommand.Create(), ProfileCommand.Create(), FeaturesCommand.Create(), EventsCommand.Create(), TriageCommand.Create(), SynthesizeCommand.Create(), OperatorsCommand.Create(), DoctorCommand.Create()];
 
     private static int Main(string[] arguments)
     {

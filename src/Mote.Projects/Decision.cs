@@ -14,6 +14,9 @@ public abstract record Decision
     /// <summary>True where it gives events (int32[2] of label and score), false where it gives scores.</summary>
     public abstract bool GivesEvents { get; }
 
+    /// <summary>Whether a label of this name can be an event.</summary>
+    public virtual bool Reports(string label) => true;
+
     /// <summary>Adds its operators.</summary>
     /// <param name="builder">Where they are added.</param>
     /// <param name="scores">What the step before gives.</param>

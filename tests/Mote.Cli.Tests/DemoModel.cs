@@ -1,6 +1,6 @@
 namespace Mote.Cli.Tests;
 
-/// <summary>The model of <c>./demo</c>.</summary>
+/// <summary>The model of <c>samples/MakeModel</c>: a DS-CNN with random weights.</summary>
 internal static class DemoModel
 {
     private static readonly Lazy<string> File = new(() =>

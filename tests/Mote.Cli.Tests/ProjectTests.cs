@@ -74,10 +74,10 @@ public sealed class ProjectTests
     }
 
     [Fact]
-    public void The_sample_project_reads_the_demo_model()
+    public void The_sample_project_reads_the_sample_model()
     {
         string folder = TestFolder.Create();
-        string yaml = File.ReadAllText(Path.Combine(GoldenText.Root, "samples/listen.yaml")).Replace("../artifacts/demo/ds_cnn.tflite", DemoModel.FilePath, StringComparison.Ordinal);
+        string yaml = File.ReadAllText(Path.Combine(GoldenText.Root, "samples/listen.yaml")).Replace("../artifacts/ds_cnn.tflite", DemoModel.FilePath, StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder, "listen.yaml"), yaml);
         var run = ToolRun.Mote(folder, ["verify", "listen.yaml", "--on", "host", "--json"]).Expect(0).Json();
         Assert.True(run.GetProperty("identical").GetBoolean());

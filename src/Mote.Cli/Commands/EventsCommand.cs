@@ -19,14 +19,15 @@ internal static class EventsCommand
         var project = new Argument<string>("PROJECT") { Description = "a project (.yaml)" };
         var input = new Option<string>("--input") { Description = "a recording of any length: .wav, .csv, .npy or .bin", Required = true };
         var on = new Option<string?>("--on") { Description = "run the compiled package on this target, by its push function, and compare with C#" };
+        var truth = new Option<string?>("--truth") { Description = "a table of what really happens, with the columns start_s, end_s and label, as mote synthesize --stream writes it: says what was found, missed and false" };
         var report = CommonOptions.Report();
         var json = CommonOptions.Json();
-        var command = new Command("events", "Find the events of a recording.") { project, input, on, report, json };
-        command.SetAction(result => Execute(result.GetRequiredValue(project), result.GetValue(input)!, result.GetValue(on), ReportFile.Of(result.GetValue(report)), result.GetValue(json)));
+        var command = new Command("events", "Find the events of a recording.") { project, input, on, truth, report, json };
+        command.SetAction(result => Execute(result.GetRequiredValue(project), result.GetValue(input)!, result.GetValue(on), result.GetValue(truth), ReportFile.Of(result.GetValue(report)), result.GetValue(json)));
         return command;
     }
 
-    private static int Execute(string path, string recording, string? on, ReportFile? report, bool json)
+    private static int Execute(string path, string recording, string? on, string? truth, ReportFile? report, bool json)
     {
         var model = ProjectFile.LoadModel(path);
         var stream = model.Module.Stream is { EventOutput: >= 0 } found ? found
@@ -47,9 +48,13 @@ internal static class EventsCommand
             });
         }
 
+        var answers = events.Select(e => (e.TimeMs / 1000.0, stream.Labels[e.Label])).ToList();
+        var matching = truth is null ? null : EventTruth.Match(path, truth, answers, stream.Labels);
         if (json)
         {
-            JsonOutput.Print(new { Events = events.Select(e => new { e.TimeMs, Label = stream.Labels[e.Label], Score = e.Score / (double)StreamInfo.ScoreOne }) });
+            var all = events.Select(e => new { e.TimeMs, Label = stream.Labels[e.Label], Score = e.Score / (double)StreamInfo.ScoreOne });
+            object answer = matching is null ? new { Events = all } : new { Events = all, Found = matching.FoundCount, Missed = matching.MissedCount, False = matching.False.Length };
+            JsonOutput.Print(answer);
         }
         else
         {
@@ -60,7 +65,11 @@ internal static class EventsCommand
                     (e.Score / (double)StreamInfo.ScoreOne).ToString("0.000", CultureInfo.InvariantCulture));
             }
 
-            if (events.Count > 0)
+            if (matching is not null)
+            {
+                EventTruth.Print(matching, answers);
+            }
+            else if (events.Count > 0)
             {
                 Terminal.Write(table);
             }

@@ -36,6 +36,9 @@ public sealed record CommandRecognizer : ScoreDecision
     public override bool GivesEvents => true;
 
     /// <inheritdoc/>
+    public override bool Reports(string label) => !Ignore.Contains(label);
+
+    /// <inheritdoc/>
     private protected override DecisionOperator Operator(DecisionContext context) => new RecognizeCommands
     {
         Window = Steps("window_ms", WindowMs, context),

@@ -22,6 +22,9 @@ public sealed record Crossing : ScoreDecision
     public override bool GivesEvents => true;
 
     /// <inheritdoc/>
+    public override bool Reports(string label) => Only.IsEmpty || Only.Contains(label);
+
+    /// <inheritdoc/>
     private protected override DecisionOperator Operator(DecisionContext context) => new Threshold
     {
         Level = (float)Level,

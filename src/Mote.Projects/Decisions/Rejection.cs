@@ -22,6 +22,9 @@ public sealed record Rejection : ScoreDecision
     public override bool GivesEvents => true;
 
     /// <inheritdoc/>
+    public override bool Reports(string label) => !Ignore.Contains(label);
+
+    /// <inheritdoc/>
     private protected override DecisionOperator Operator(DecisionContext context) => new ArgmaxReject
     {
         Threshold = Probability("level", Level),

@@ -28,6 +28,9 @@ public sealed record Switching : ScoreDecision
     public override bool GivesEvents => true;
 
     /// <inheritdoc/>
+    public override bool Reports(string label) => !Ignore.Contains(label);
+
+    /// <inheritdoc/>
     private protected override DecisionOperator Operator(DecisionContext context) => new Hysteresis
     {
         On = new(Probability("on", On)),

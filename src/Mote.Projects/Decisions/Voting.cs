@@ -25,6 +25,9 @@ public sealed record Voting : ScoreDecision
     public override bool GivesEvents => true;
 
     /// <inheritdoc/>
+    public override bool Reports(string label) => !Ignore.Contains(label);
+
+    /// <inheritdoc/>
     private protected override DecisionOperator Operator(DecisionContext context) => new Vote
     {
         Votes = Votes,
