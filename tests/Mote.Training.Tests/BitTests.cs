@@ -68,7 +68,10 @@ public sealed class BitTests
 
     private static string Run(string switchedOff, string file)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-method", $"*{nameof(BitTests)}.{nameof(Steps_run)}", "-noColor"]) { RedirectStandardOutput = true };
+        // Started by 'dotnet NAME.dll', the process is dotnet.
+        string program = Environment.ProcessPath!;
+        string[] assembly = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(BitTests).Assembly.Location] : [];
+        var start = new ProcessStartInfo(program, [.. assembly, "-method", $"*{nameof(BitTests)}.{nameof(Steps_run)}", "-noColor"]) { RedirectStandardOutput = true };
         start.Environment[Record] = file;
         if (switchedOff.Length > 0)
         {

@@ -83,7 +83,10 @@ public sealed class VectorTests
 
     private static string Run(string switchedOff, string file)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-method", $"*{nameof(Kernels_run_on_all_cases)}", "-noColor"]) { RedirectStandardOutput = true };
+        // Started by 'dotnet NAME.dll', the process is dotnet.
+        string program = Environment.ProcessPath!;
+        string[] assembly = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(VectorTests).Assembly.Location] : [];
+        var start = new ProcessStartInfo(program, [.. assembly, "-method", $"*{nameof(Kernels_run_on_all_cases)}", "-noColor"]) { RedirectStandardOutput = true };
         start.Environment[Record] = file;
         if (switchedOff.Length > 0)
         {
