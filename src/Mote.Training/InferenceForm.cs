@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Operators.Convolution;
 using Mote.Operators.Elementwise;
-using Mote.Operators.Regularization;
 using Mote.Operators.Normalization;
+using Mote.Operators.Regularization;
 
 namespace Mote.Training;
 

@@ -4,10 +4,10 @@ using Mote.Operators.Activation;
 using Mote.Operators.Convolution;
 using Mote.Operators.Elementwise;
 using Mote.Operators.Layout;
-using Mote.Operators.Regularization;
 using Mote.Operators.Normalization;
 using Mote.Operators.Pooling;
 using Mote.Operators.Reduction;
+using Mote.Operators.Regularization;
 
 namespace Mote.Training.Layers;
 
