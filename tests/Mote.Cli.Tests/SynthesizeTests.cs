@@ -22,6 +22,7 @@ public sealed class SynthesizeTests
     [InlineData("MOTE4002: --count: 0 samples", "power --count 0")]
     [InlineData("MOTE4002: --words: motion has no words", "motion --words a")]
     [InlineData("MOTE4002: --stream: there are no streams of shapes", "shapes --stream 5")]
+    [InlineData("MOTE4002: --take: -1", "motion --stream 5 --take -1")]
     [InlineData("MOTE4002: words: 'a<b' is no word", "speech --words a<b")]
     public void What_cannot_be_made_is_refused(string expected, string arguments)
     {

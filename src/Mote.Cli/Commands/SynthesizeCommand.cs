@@ -28,14 +28,15 @@ internal static class SynthesizeCommand
         var seed = new Option<ulong>("--seed") { Description = "other seeds give other data; the same seed the same", DefaultValueFactory = _ => 1 };
         var words = new Option<string?>("--words") { Description = "the keywords of speech, separated by commas (default: yes,no)" };
         var stream = new Option<double?>("--stream") { Description = $"write one stream of so many seconds, with its events, instead ({string.Join(", ", StreamKinds)})" };
+        var take = new Option<int>("--take") { Description = "which stream of the seed: each has other words, by speakers that no sample has", DefaultValueFactory = _ => 0 };
         var json = CommonOptions.Json();
-        var command = new Command("synthesize", "Make labelled data: spoken words, motion, vibration, power traces, pictures of shapes, a sine.") { kind, output, count, seed, words, stream, json };
+        var command = new Command("synthesize", "Make labelled data: spoken words, motion, vibration, power traces, pictures of shapes, a sine.") { kind, output, count, seed, words, stream, take, json };
         command.SetAction(result => Execute(result.GetRequiredValue(kind), result.GetRequiredValue(output), result.GetValue(count), result.GetValue(seed),
-            result.GetValue(words), result.GetValue(stream), result.GetValue(json)));
+            result.GetValue(words), result.GetValue(stream), result.GetValue(take), result.GetValue(json)));
         return command;
     }
 
-    private static int Execute(string kind, string output, int count, ulong seed, string? words, double? seconds, bool json)
+    private static int Execute(string kind, string output, int count, ulong seed, string? words, double? seconds, int take, bool json)
     {
         if (!Kinds.Contains(kind))
         {
@@ -63,7 +64,7 @@ internal static class SynthesizeCommand
             _ => null,
         };
         var written = Terminal.Busy($"Making {kind}", () => seconds is { } length
-            ? WriteStream(source, kind, length, output)
+            ? WriteStream(source, kind, length, take, output)
             : source is null ? DatasetFolder.Write(SineSynthesizer.Make(count, SineNoise, seed), output, kind) : DatasetFolder.Write(source, count, output));
         var labels = seconds is null ? source?.Labels ?? [] : [];
         if (json)
@@ -83,8 +84,9 @@ internal static class SynthesizeCommand
         return ExitCodes.Done;
     }
 
-    private static WrittenDataset WriteStream(ISampleSynthesizer? source, string kind, double seconds, string output) =>
+    private static WrittenDataset WriteStream(ISampleSynthesizer? source, string kind, double seconds, int take, string output) =>
         source is not IStreamSynthesizer streams ? throw CommonOptions.Bad("--stream", $"there are no streams of {kind}", string.Join(", ", StreamKinds))
-        : seconds is >= 1 and <= 3600 ? DatasetFolder.Write(streams.MakeStream(seconds), output, "stream")
+        : take < 0 ? throw CommonOptions.Bad("--take", string.Create(CultureInfo.InvariantCulture, $"{take}"), "0 and more")
+        : seconds is >= 1 and <= 3600 ? DatasetFolder.Write(streams.MakeStream(seconds, take), output, "stream")
         : throw CommonOptions.Bad("--stream", string.Create(CultureInfo.InvariantCulture, $"{seconds} seconds"), "1 to 3600");
 }
