@@ -57,8 +57,8 @@ public sealed class TorchTests
         }
 
         // An element whose gradient is nearly 0 moves by the rate all the same, into a direction that rounding decides. Which parameters that hits is chance,
-        // so what PyTorch's two precisions are apart on the average of all is the measure of each.
-        double apart = Lines("trained").Average(l => Math.Abs(Number(l[5]) / Number(l[3]) - 1));
+        // so what PyTorch's two precisions are apart at most is the measure of each.
+        double apart = Lines("trained").Max(l => Math.Abs(Number(l[5]) / Number(l[3]) - 1));
         foreach (string[] line in Lines("trained"))
         {
             double norm = Norm(Elements(executor, line[1], executor.Parameters)), exact = Number(line[3]);
