@@ -22,7 +22,7 @@ public sealed partial record DepthwiseConv2D
             (StrideHeight, StrideWidth), (DilationHeight, DilationWidth), (vertical.Before, horizontal.Before), Activation);
         return x.Type == ElementType.Float32
             ? call.Float32(ChannelsFirst(filter.Values<float>(), channels))
-            : call.Int8(ChannelsFirst(ConvolutionWeights.Int8Values(filter), channels));
+            : call.Int8(ChannelsFirst(ConvolutionWeights.Int8Values(filter), channels), options);
     }
 
     private KernelCall OneToOne(NodeView node, WindowAxis vertical, WindowAxis horizontal)
