@@ -29,34 +29,45 @@ static MOTE_ALWAYS_INLINE int8_t *mote_conv2d_s8_fill(int8_t *to, uint32_t word,
     return to;
 }
 
-/* The taps of one window, in order, with the zero point where it leaves the image. */
+/*
+ * The taps of one window, in order, with the zero point where it leaves the image. A row that does not leave
+ * it is copied in whole words; but for the last one, what is copied too much is overwritten by the next.
+ */
 static MOTE_NOINLINE void mote_conv2d_s8_window(const int8_t *image, const int32_t *shape, int32_t top,
                                                 int32_t left, uint32_t zero_points, int8_t *to)
 {
     const int32_t h = shape[1];
     const int32_t w = shape[2];
     const int32_t c = shape[3];
-    const int32_t k_h = shape[7];
     const int32_t k_w = shape[8];
+    const int32_t run = k_w * c;
     const int32_t dilation_h = shape[11];
     const int32_t dilation_w = shape[12];
-    for (int32_t ky = 0; ky < k_h; ky++) {
-        const int32_t iy = top + ky * dilation_h;
-        if (iy < 0 || iy >= h) {
-            to = mote_conv2d_s8_fill(to, zero_points, k_w * c);
-        } else if (dilation_w == 1) {
-            const int32_t begin = mote_clamp(-left, 0, k_w);
-            const int32_t end = mote_clamp(w - left, begin, k_w);
-            to = mote_conv2d_s8_fill(to, zero_points, begin * c);
-            to = mote_conv2d_s8_copy(to, image + (iy * w + left + begin) * c, (end - begin) * c);
-            to = mote_conv2d_s8_fill(to, zero_points, (k_w - end) * c);
-        } else {
+    const int32_t begin = mote_clamp(-left, 0, k_w) * c;
+    const int32_t inside = mote_clamp(w - left, 0, k_w) * c - begin;
+    int32_t at = (top * w + left) * c;
+    for (int32_t ky = shape[7]; ky > 0; ky--) {
+        if (top < 0 || top >= h) {
+            mote_conv2d_s8_fill(to, zero_points, run);
+        } else if (dilation_w != 1) {
             for (int32_t kx = 0; kx < k_w; kx++) {
                 const int32_t ix = left + kx * dilation_w;
-                to = ix < 0 || ix >= w ? mote_conv2d_s8_fill(to, zero_points, c)
-                                       : mote_conv2d_s8_copy(to, image + (iy * w + ix) * c, c);
+                if (ix < 0 || ix >= w) {
+                    mote_conv2d_s8_fill(to + kx * c, zero_points, c);
+                } else {
+                    mote_conv2d_s8_copy(to + kx * c, image + (top * w + ix) * c, c);
+                }
             }
+        } else if (inside < run) {
+            mote_conv2d_s8_fill(to, zero_points, begin);
+            mote_conv2d_s8_copy(to + begin, image + at + begin, inside);
+            mote_conv2d_s8_fill(to + begin + inside, zero_points, run - begin - inside);
+        } else {
+            mote_conv2d_s8_copy(to, image + at, ky > 1 && top + 1 < h ? (run + 3) & ~3 : run);
         }
+        to += run;
+        top += dilation_h;
+        at += dilation_h * w * c;
     }
 }
 
@@ -87,7 +98,8 @@ static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *sha
     const int32_t pixels = shape[0] * image;
     const int32_t in_place = run % 4 == 0 && shape[12] == 1;
     const int32_t groups = (k_h * run + 3) / 4;
-    const int32_t row_groups = in_place ? run / 4 : groups;
+    const int32_t row = (in_place ? run / 4 : groups) * 32;
+    const int32_t gap = shape[11] * w * c - run;
     const int32_t pairs = out_c & ~1;
     const uint32_t zero_points = ((uint32_t)zero_point & 0xFFu) * 0x01010101u;
     int8_t *windows = (int8_t *)(scratch + 8 * groups);
@@ -103,23 +115,22 @@ static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *sha
     }
     for (int32_t first = 0; first < pixels; first += 4) {
         const int32_t count = pixels - first < 4 ? pixels - first : 4;
-        const int8_t *from[4];
-        int32_t steps[4];
+        mote_expand_4_s8_job expand;
         mote_block_4x2_s8_job job;
         for (int32_t p = 0; p < 4; p++) {
             if (p >= count) {
-                from[p] = from[p - 1];
-                steps[p] = steps[p - 1];
+                expand.from[p] = expand.from[p - 1];
+                expand.gaps[p] = expand.gaps[p - 1];
                 job.out[p] = job.out[p - 1];
                 continue;
             }
             if (in_place && top >= 0 && left >= 0 && top + reach_h <= h && left + reach_w <= w) {
-                from[p] = x + (top * w + left) * c;
-                steps[p] = shape[11] * w * c;
+                expand.from[p] = x + (top * w + left) * c;
+                expand.gaps[p] = gap;
             } else {
                 mote_conv2d_s8_window(x, shape, top, left, zero_points, windows + 4 * p * groups);
-                from[p] = windows + 4 * p * groups;
-                steps[p] = run;
+                expand.from[p] = windows + 4 * p * groups;
+                expand.gaps[p] = 0;
             }
             job.out[p] = y;
             y += out_c;
@@ -138,12 +149,10 @@ static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *sha
         }
         job.activations = scratch;
         job.end = scratch + 8 * groups;
-        for (int32_t *row = scratch; row != job.end; row += 8 * row_groups) {
-            mote_expand_4_s8(from, row_groups, row);
-            for (int32_t p = 0; p < 4; p++) {
-                from[p] += steps[p];
-            }
-        }
+        expand.to = scratch;
+        expand.end = scratch + 8 * groups;
+        expand.row = row;
+        mote_expand_4_s8(&expand);
         job.channel = 0;
         job.channels_end = pairs;
         job.second = 1;

@@ -31,6 +31,16 @@
 #define MOTE_BLOCKS_ASSEMBLY 1
 #endif
 
+/* What mote_expand_4_s8 works on: rows of taps of four pixels. The assembly reads the fields in this order.
+ */
+typedef struct mote_expand_4_s8_job {
+    const int8_t *from[4]; /* the first row of each pixel */
+    int32_t *to;
+    int32_t *end;
+    int32_t row;     /* bytes that a row becomes: 32 for each group of four taps */
+    int32_t gaps[4]; /* from the end of a row to the start of the next one */
+} mote_expand_4_s8_job;
+
 /* What mote_block_4x2_s8 works on. The assembly reads the fields in this order. */
 typedef struct mote_block_4x2_s8_job {
     int8_t *out[4];             /* four pixels; several may be the same one */
@@ -58,14 +68,14 @@ typedef struct mote_block_1x8_s8_job {
 /* A parameter that only the assembly reads. */
 #define MOTE_BLOCKS_PARAMETER __attribute__((unused))
 
-/* Expands `groups` groups of four taps of four pixels. */
+/* Expands rows of groups of four taps of four pixels. */
 __attribute__((naked, noinline, unused)) static void
-mote_expand_4_s8(MOTE_BLOCKS_PARAMETER const int8_t *const *pixels, MOTE_BLOCKS_PARAMETER int32_t groups,
-                 MOTE_BLOCKS_PARAMETER int32_t *activations)
+mote_expand_4_s8(MOTE_BLOCKS_PARAMETER const mote_expand_4_s8_job *job)
 {
-    __asm__("push {r4-r11, lr}\n"
-            "mov r12, r2\n"
-            "add lr, r2, r1, lsl #5\n"
+    __asm__("push {r0, r4-r11, lr}\n"
+            "ldr r12, [r0, #16]\n"
+            "ldr lr, [r0, #24]\n"
+            "add lr, lr, r12\n"
             "ldm r0, {r0-r3}\n"
             "mov r10, #0xff00ff00\n"
             "mov r11, #0x007f007f\n"
@@ -96,6 +106,20 @@ mote_expand_4_s8(MOTE_BLOCKS_PARAMETER const int8_t *const *pixels, MOTE_BLOCKS_
             "add r12, r12, #32\n"
             "cmp r12, lr\n"
             "bne 1b\n"
+            "ldr r8, [sp]\n"
+            "ldrd r4, r5, [r8, #20]\n"
+            "cmp r12, r4\n"
+            "beq 2f\n"
+            "add lr, lr, r5\n"
+            "add r8, r8, #28\n"
+            "ldm r8, {r4-r7}\n"
+            "add r0, r0, r4\n"
+            "add r1, r1, r5\n"
+            "add r2, r2, r6\n"
+            "add r3, r3, r7\n"
+            "b 1b\n"
+            "2:\n"
+            "add sp, sp, #4\n"
             "pop {r4-r11, pc}\n");
 }
 
@@ -413,10 +437,14 @@ static MOTE_NOINLINE void mote_block_1x2_s8(const int32_t *activations, int32_t 
 #if !defined(MOTE_BLOCKS_ASSEMBLY)
 
 /* The twins: the same sums in the same order. */
-static void mote_expand_4_s8(const int8_t *const *pixels, int32_t groups, int32_t *activations)
+static void mote_expand_4_s8(const mote_expand_4_s8_job *job)
 {
     for (int32_t p = 0; p < 4; p++) {
-        mote_expand_1_s8(pixels[p], groups, activations + p, 8, 4);
+        const int8_t *from = job->from[p];
+        for (int32_t *to = job->to; to != job->end; to += job->row / 4) {
+            mote_expand_1_s8(from, job->row / 32, to + p, 8, 4);
+            from += job->row / 8 + job->gaps[p];
+        }
     }
 }
 
