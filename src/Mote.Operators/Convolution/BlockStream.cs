@@ -29,18 +29,21 @@ internal sealed record BlockStream(int[] Words, bool Signed)
         (int Min, int Max) clamp, bool eights)
     {
         int rows = bias.Length, taps = weights.Length / rows;
-        if (weights.Contains(sbyte.MinValue))
-        {
-            return null;
-        }
-
+        var (used, start, factors) = (weights.ToArray(), bias.ToArray(), multipliers.ToArray());
         var ranges = new (long, long)[rows];
         for (int row = 0; row < rows; row++)
         {
             ranges[row] = Range(weights.Slice(row * taps, taps), bias[row], inputZeroPoint);
+            if (ConstantOutput(ranges[row], multipliers[row], output.ZeroPoint, clamp) is { } constant)
+            {
+                // What the channel's numbers are does not matter then, and they are often such that nothing could be proven.
+                used.AsSpan(row * taps, taps).Clear();
+                (start[row], factors[row], ranges[row]) = ((constant - output.ZeroPoint) << 6, new QuantizedMultiplier(1 << 30, -5), default);
+                ranges[row] = (start[row], start[row]);
+            }
         }
 
-        if (FastRequantization.ProveLayer(multipliers, output, clamp, ranges) is not var (channels, signed))
+        if (used.Contains(sbyte.MinValue) || FastRequantization.ProveLayer(factors, output, clamp, ranges) is not var (channels, signed))
         {
             return null;
         }
@@ -49,11 +52,26 @@ internal sealed record BlockStream(int[] Words, bool Signed)
         for (int row = 0; row < rows;)
         {
             int width = eights && rows - row >= 8 ? 8 : 2;
-            Block(words, weights, bias, inputZeroPoint, channels, [.. Enumerable.Range(row, width).Select(r => Math.Min(r, rows - 1))], taps);
+            Block(words, used, start, inputZeroPoint, channels, [.. Enumerable.Range(row, width).Select(r => Math.Min(r, rows - 1))], taps);
             row += width;
         }
 
         return new BlockStream([.. words], signed);
+    }
+
+    /// <summary>The output of a channel that has only one; null where it has several or where its sums wrap around.</summary>
+    private static int? ConstantOutput((long Min, long Max) range, QuantizedMultiplier multiplier, int zeroPoint, (int Min, int Max) clamp)
+    {
+        // The reference's left shift must not wrap either.
+        long limit = int.MaxValue >> Math.Max(multiplier.Shift, 0);
+        if (range.Min < -limit || range.Max > limit)
+        {
+            return null;
+        }
+
+        int Output(long acc) => Math.Clamp(FixedPoint.MultiplyByQuantizedMultiplier((int)acc, multiplier) + zeroPoint, clamp.Min, clamp.Max);
+        int least = Output(range.Min);
+        return least == Output(range.Max) ? least : null;
     }
 
     /// <summary>What an accumulator can reach: each activation is any byte.</summary>

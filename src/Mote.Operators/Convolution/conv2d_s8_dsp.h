@@ -30,44 +30,48 @@ static MOTE_ALWAYS_INLINE int8_t *mote_conv2d_s8_fill(int8_t *to, uint32_t word,
 }
 
 /*
- * The taps of one window, in order, with the zero point where it leaves the image. A row that does not leave
- * it is copied in whole words; but for the last one, what is copied too much is overwritten by the next.
+ * The taps of one window inside the image, in order: rows of `run` bytes that lie `step` bytes apart. But for
+ * the last one they are copied in whole words; what is copied too much is overwritten by the next.
  */
-static MOTE_NOINLINE void mote_conv2d_s8_window(const int8_t *image, const int32_t *shape, int32_t top,
+static MOTE_NOINLINE void mote_conv2d_s8_window(const int8_t *from, int32_t step, int32_t rows, int32_t run,
+                                                int8_t *to)
+{
+    while (--rows > 0) {
+        for (int32_t at = 0; at < run; at += 4) {
+            memcpy(to + at, from + at, 4);
+        }
+        from += step;
+        to += run;
+    }
+    mote_conv2d_s8_copy(to, from, run);
+}
+
+/* The taps of any window, in order, with the zero point where it leaves the image. */
+static MOTE_NOINLINE void mote_conv2d_s8_border(const int8_t *image, const int32_t *shape, int32_t top,
                                                 int32_t left, uint32_t zero_points, int8_t *to)
 {
     const int32_t h = shape[1];
     const int32_t w = shape[2];
     const int32_t c = shape[3];
     const int32_t k_w = shape[8];
-    const int32_t run = k_w * c;
-    const int32_t dilation_h = shape[11];
     const int32_t dilation_w = shape[12];
-    const int32_t begin = mote_clamp(-left, 0, k_w) * c;
-    const int32_t inside = mote_clamp(w - left, 0, k_w) * c - begin;
-    int32_t at = (top * w + left) * c;
-    for (int32_t ky = shape[7]; ky > 0; ky--) {
+    const int32_t begin = mote_clamp(-left, 0, k_w);
+    const int32_t end = mote_clamp(w - left, begin, k_w);
+    for (int32_t ky = 0; ky < shape[7]; ky++) {
         if (top < 0 || top >= h) {
-            mote_conv2d_s8_fill(to, zero_points, run);
-        } else if (dilation_w != 1) {
+            to = mote_conv2d_s8_fill(to, zero_points, k_w * c);
+        } else if (dilation_w == 1) {
+            to = mote_conv2d_s8_fill(to, zero_points, begin * c);
+            to = mote_conv2d_s8_copy(to, image + (top * w + left + begin) * c, (end - begin) * c);
+            to = mote_conv2d_s8_fill(to, zero_points, (k_w - end) * c);
+        } else {
             for (int32_t kx = 0; kx < k_w; kx++) {
                 const int32_t ix = left + kx * dilation_w;
-                if (ix < 0 || ix >= w) {
-                    mote_conv2d_s8_fill(to + kx * c, zero_points, c);
-                } else {
-                    mote_conv2d_s8_copy(to + kx * c, image + (top * w + ix) * c, c);
-                }
+                to = ix < 0 || ix >= w ? mote_conv2d_s8_fill(to, zero_points, c)
+                                       : mote_conv2d_s8_copy(to, image + (top * w + ix) * c, c);
             }
-        } else if (inside < run) {
-            mote_conv2d_s8_fill(to, zero_points, begin);
-            mote_conv2d_s8_copy(to + begin, image + at + begin, inside);
-            mote_conv2d_s8_fill(to + begin + inside, zero_points, run - begin - inside);
-        } else {
-            mote_conv2d_s8_copy(to, image + at, ky > 1 && top + 1 < h ? (run + 3) & ~3 : run);
         }
-        to += run;
-        top += dilation_h;
-        at += dilation_h * w * c;
+        top += shape[11];
     }
 }
 
@@ -124,11 +128,21 @@ static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *sha
                 job.out[p] = job.out[p - 1];
                 continue;
             }
-            if (in_place && top >= 0 && left >= 0 && top + reach_h <= h && left + reach_w <= w) {
+            if (top >= 0 && left >= 0 && top + reach_h <= h && left + reach_w <= w) {
                 expand.from[p] = x + (top * w + left) * c;
                 expand.gaps[p] = gap;
+                if (!in_place) {
+                    int8_t *to = windows + 4 * p * groups;
+                    if (shape[12] == 1) {
+                        mote_conv2d_s8_window(expand.from[p], gap + run, k_h, run, to);
+                    } else {
+                        mote_conv2d_s8_border(x, shape, top, left, zero_points, to);
+                    }
+                    expand.from[p] = to;
+                    expand.gaps[p] = 0;
+                }
             } else {
-                mote_conv2d_s8_window(x, shape, top, left, zero_points, windows + 4 * p * groups);
+                mote_conv2d_s8_border(x, shape, top, left, zero_points, windows + 4 * p * groups);
                 expand.from[p] = windows + 4 * p * groups;
                 expand.gaps[p] = 0;
             }

@@ -123,7 +123,7 @@ mote_expand_4_s8(MOTE_BLOCKS_PARAMETER const mote_expand_4_s8_job *job)
             "pop {r4-r11, pc}\n");
 }
 
-/* One group of four taps: 32 products in 23 instructions, 92 bytes of code. */
+/* One group of four taps: 32 products in 23 instructions. */
 #define MOTE_BLOCK_4X2_GROUP                                                                                 \
     "ldrd r2, lr, [r1], #8\n"                                                                                \
     "ldrd r3, r12, [r0, #16]\n"                                                                              \
@@ -184,54 +184,52 @@ mote_expand_4_s8(MOTE_BLOCKS_PARAMETER const mote_expand_4_s8_job *job)
                                                       "bne.w 1b\n"                                           \
                                                       "b.w 9f\n"
 
-/*
- * Pairs of channels of four pixels. The groups are unrolled eightfold; the first turn enters where the rest
- * of the division by eight begins.
- */
+/* Pairs of channels of four pixels. The groups are unrolled eightfold; the rest of the division by eight
+ * comes first. */
 __attribute__((naked, noinline, unused)) static void
 mote_block_4x2_s8(MOTE_BLOCKS_PARAMETER const mote_block_4x2_s8_job *job)
 {
-    __asm__(
-        "push {r4-r11, lr}\n"
-        "sub sp, sp, #44\n"
-        "ldm r0, {r1-r11}\n"
-        "stm sp, {r1-r9}\n"
-        "sub r2, r5, r6\n" /* -32 groups */
-        "ubfx r2, r2, #5, #3\n"
-        "mov r3, #92\n"
-        "adr.w r4, 2f\n"
-        "mla r2, r2, r3, r4\n"
-        "orr r2, r2, #1\n"
-        "adr.w r3, 4f\n"
-        "cmp r11, #0\n"
-        "it ne\n"
-        "adrne.w r3, 5f\n"
-        "orr r3, r3, #1\n"
-        "strd r2, r3, [sp, #36]\n"
-        "mov r0, r5\n"
-        "mov r1, r10\n"
-        "1:\n"
-        "ldrd r4, r5, [r1], #8\n"
-        "mov r6, r4\n"
-        "mov r7, r5\n"
-        "mov r8, r4\n"
-        "mov r9, r5\n"
-        "mov r10, r4\n"
-        "mov r11, r5\n"
-        "ldr pc, [sp, #36]\n"
-        ".p2align 2\n"
-        "2:\n"
-        ".rept 8\n" MOTE_BLOCK_4X2_GROUP ".endr\n"
-        "ldr r2, [sp, #20]\n"
-        "cmp r0, r2\n"
-        "bne.w 2b\n"
-        "ldr pc, [sp, #40]\n"
-        ".p2align 2\n"
-        "4:\n" MOTE_BLOCK_4X2_FINISH(MOTE_BLOCK_4X2_SHORT) ".p2align 2\n"
-                                                           "5:\n" MOTE_BLOCK_4X2_FINISH(
-                                                               MOTE_BLOCK_4X2_SIGNED) "9:\n"
-                                                                                      "add sp, sp, #44\n"
-                                                                                      "pop {r4-r11, pc}\n");
+    /* The frame: out, activations, end, channel, channels_end, second, end of the rest, is_signed. */
+    __asm__("push {r4-r11, lr}\n"
+            "sub sp, sp, #44\n"
+            "ldm r0, {r1-r11}\n"
+            "stm sp, {r1-r9}\n"
+            "sub r2, r6, r5\n"
+            "and r2, r2, #224\n" /* 32 bytes for each of groups % 8 */
+            "add r2, r2, r5\n"
+            "str r2, [sp, #36]\n"
+            "str r11, [sp, #40]\n"
+            "mov r0, r5\n"
+            "mov r1, r10\n"
+            "1:\n"
+            "ldrd r4, r5, [r1], #8\n"
+            "mov r6, r4\n"
+            "mov r7, r5\n"
+            "mov r8, r4\n"
+            "mov r9, r5\n"
+            "mov r10, r4\n"
+            "mov r11, r5\n"
+            "ldr r2, [sp, #36]\n"
+            "cmp r0, r2\n"
+            "beq.w 3f\n"
+            "2:\n" MOTE_BLOCK_4X2_GROUP "ldr r2, [sp, #36]\n"
+            "cmp r0, r2\n"
+            "bne.w 2b\n"
+            "ldr r2, [sp, #20]\n"
+            "cmp r0, r2\n"
+            "beq.w 4f\n"
+            "3:\n"
+            ".rept 8\n" MOTE_BLOCK_4X2_GROUP ".endr\n"
+            "ldr r2, [sp, #20]\n"
+            "cmp r0, r2\n"
+            "bne.w 3b\n"
+            "4:\n"
+            "ldr r2, [sp, #40]\n"
+            "cmp r2, #0\n"
+            "bne.w 5f\n" MOTE_BLOCK_4X2_FINISH(MOTE_BLOCK_4X2_SHORT) "5:\n" MOTE_BLOCK_4X2_FINISH(
+                MOTE_BLOCK_4X2_SIGNED) "9:\n"
+                                       "add sp, sp, #44\n"
+                                       "pop {r4-r11, pc}\n");
 }
 
 /* Two channels of the group in r2 (low) and r3 (high). */
@@ -244,7 +242,7 @@ mote_block_4x2_s8(MOTE_BLOCKS_PARAMETER const mote_block_4x2_s8_job *job)
     "smlad " a ", r2, r12, " a "\n"                                                                          \
     "smlad " b ", r2, lr, " b "\n"
 
-/* One group of four taps: 32 products in 29 instructions, 116 bytes of code. */
+/* One group of four taps: 32 products in 29 instructions. */
 #define MOTE_BLOCK_1X8_GROUP                                                                                 \
     "ldrd r2, r3, [r0], #8\n" MOTE_BLOCK_1X8_PAIR("r4", "r5") MOTE_BLOCK_1X8_PAIR("r6", "r7")                \
         MOTE_BLOCK_1X8_PAIR("r8", "r9") MOTE_BLOCK_1X8_PAIR("r10", "r11")
@@ -281,48 +279,46 @@ mote_block_4x2_s8(MOTE_BLOCKS_PARAMETER const mote_block_4x2_s8_job *job)
                            "bne.w 1b\n"                                                                      \
                            "b.w 9f\n"
 
-/* Eights of channels of one pixel; unrolled fourfold as above. */
+/* Eights of channels of one pixel; unrolled fourfold, the rest first. */
 __attribute__((naked, noinline, unused)) static void
 mote_block_1x8_s8(MOTE_BLOCKS_PARAMETER const mote_block_1x8_s8_job *job)
 {
-    /* The frame: out, shifts, end, out_end, activations, entry, requantization. */
-    __asm__(
-        "push {r4-r11, lr}\n"
-        "sub sp, sp, #28\n"
-        "ldm r0, {r4-r9}\n"
-        "str r4, [sp]\n"
-        "strd r6, r7, [sp, #8]\n"
-        "str r5, [sp, #16]\n"
-        "sub r2, r5, r6\n" /* -8 groups */
-        "ubfx r2, r2, #3, #2\n"
-        "mov r3, #116\n"
-        "adr.w r4, 2f\n"
-        "mla r2, r2, r3, r4\n"
-        "orr r2, r2, #1\n"
-        "adr.w r3, 4f\n"
-        "cmp r9, #0\n"
-        "it ne\n"
-        "adrne.w r3, 5f\n"
-        "orr r3, r3, #1\n"
-        "strd r2, r3, [sp, #20]\n"
-        "mov r0, r5\n"
-        "mov r1, r8\n"
-        "1:\n"
-        "ldm r1!, {r4-r11}\n"
-        "ldr pc, [sp, #20]\n"
-        ".p2align 2\n"
-        "2:\n"
-        ".rept 4\n" MOTE_BLOCK_1X8_GROUP ".endr\n"
-        "ldr r2, [sp, #8]\n"
-        "cmp r0, r2\n"
-        "bne.w 2b\n"
-        "ldr pc, [sp, #24]\n"
-        ".p2align 2\n"
-        "4:\n" MOTE_BLOCK_1X8_FINISH(MOTE_BLOCK_1X8_SHORT) ".p2align 2\n"
-                                                           "5:\n" MOTE_BLOCK_1X8_FINISH(
-                                                               MOTE_BLOCK_1X8_SIGNED) "9:\n"
-                                                                                      "add sp, sp, #28\n"
-                                                                                      "pop {r4-r11, pc}\n");
+    /* The frame: out, shifts, end, out_end, activations, end of the rest, is_signed. */
+    __asm__("push {r4-r11, lr}\n"
+            "sub sp, sp, #28\n"
+            "ldm r0, {r4-r9}\n"
+            "str r4, [sp]\n"
+            "strd r6, r7, [sp, #8]\n"
+            "sub r2, r6, r5\n"
+            "and r2, r2, #24\n" /* 8 bytes for each of groups % 4 */
+            "add r2, r2, r5\n"
+            "strd r5, r2, [sp, #16]\n"
+            "str r9, [sp, #24]\n"
+            "mov r0, r5\n"
+            "mov r1, r8\n"
+            "1:\n"
+            "ldm r1!, {r4-r11}\n"
+            "ldr r2, [sp, #20]\n"
+            "cmp r0, r2\n"
+            "beq.w 3f\n"
+            "2:\n" MOTE_BLOCK_1X8_GROUP "ldr r2, [sp, #20]\n"
+            "cmp r0, r2\n"
+            "bne.w 2b\n"
+            "ldr r2, [sp, #8]\n"
+            "cmp r0, r2\n"
+            "beq.w 4f\n"
+            "3:\n"
+            ".rept 4\n" MOTE_BLOCK_1X8_GROUP ".endr\n"
+            "ldr r2, [sp, #8]\n"
+            "cmp r0, r2\n"
+            "bne.w 3b\n"
+            "4:\n"
+            "ldr r2, [sp, #24]\n"
+            "cmp r2, #0\n"
+            "bne.w 5f\n" MOTE_BLOCK_1X8_FINISH(MOTE_BLOCK_1X8_SHORT) "5:\n" MOTE_BLOCK_1X8_FINISH(
+                MOTE_BLOCK_1X8_SIGNED) "9:\n"
+                                       "add sp, sp, #28\n"
+                                       "pop {r4-r11, pc}\n");
 }
 
 /* a.low * b.low + a.high * b.high + c, and the bytes 0 and 2 of a word as halves. */
