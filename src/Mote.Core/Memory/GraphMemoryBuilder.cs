@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Mote.Core.Emission;
 
 namespace Mote.Core.Memory;
 
 /// <summary>Turns a module into requests for the planner, and the plan back into places.</summary>
-internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int> scratchBytes, bool inPlace)
+internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, NodeCode> code, bool inPlace)
 {
     private readonly List<MemoryRequest> _requests = [];
     private readonly List<InPlacePair> _pairs = [];
+    private readonly List<OverlapPair> _overlaps = [];
     private readonly List<string> _names = [];
     private int _stateBytes;
 
@@ -32,7 +34,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
             (requestOf[g], scratchOf[g]) = AddGraph(g, span, states[g]);
         }
 
-        var plan = MemoryPlanner.Plan([.. _requests], [.. _pairs], []);
+        var plan = MemoryPlanner.Plan(_requests, _pairs, [], overlaps: _overlaps);
         plan.Verify();
 
         var places = module.Graphs.Select((graph, g) => graph.Tensors.Select((tensor, t) =>
@@ -73,6 +75,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
         var graph = module.Graphs[index];
         var requests = new int[graph.Tensors.Length];
         var scratch = new int[graph.Nodes.Length];
+        var overlaps = new ImmutableArray<Overlap>[graph.Nodes.Length];
         Array.Fill(requests, -1);
         Array.Fill(scratch, -1);
         if (span is not { } life)
@@ -81,7 +84,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
         }
 
         var lives = Lifetimes(graph);
-        var root = AliasRoots(graph, lives);
+        var root = AliasRoots(graph);
         for (int t = 0; t < lives.Length; t++)
         {
             // The window of a stream, and what shares its bytes, is kept between invocations.
@@ -120,7 +123,9 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
 
         for (int n = 0; n < graph.Nodes.Length; n++)
         {
-            int bytes = scratchBytes(index, n);
+            NodeCode emitted = code(index, n);
+            int bytes = emitted.ScratchBytes;
+            overlaps[n] = emitted.Overlaps;
             if (bytes > 0)
             {
                 scratch[n] = _requests.Count;
@@ -138,7 +143,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
         }
         else if (inPlace)
         {
-            AddPairs(graph, requests);
+            AddPairs(graph, requests, overlaps);
         }
 
         return (requests, scratch);
@@ -185,12 +190,12 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
     }
 
     /// <summary>The tensor whose buffer each tensor shares: that of the first in a chain of aliases, else its own.</summary>
-    private static int[] AliasRoots(Graph graph, (int First, int Last)?[] lives)
+    internal static int[] AliasRoots(Graph graph)
     {
         var root = Enumerable.Range(0, graph.Tensors.Length).ToArray();
         foreach (var view in graph.Views)
         {
-            if (SharesBuffer(view) && lives[view.Node.Inputs[0]] is not null)
+            if (SharesBuffer(view))
             {
                 root[view.Node.Outputs[0]] = root[view.Node.Inputs[0]];
             }
@@ -203,25 +208,66 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
     internal static bool SharesBuffer(NodeView view) =>
         view.Node.Operator.IsAlias(view) && view.Input(0) is { IsConstant: false, IsVariable: false } && view.Output(0) is { IsVariable: false };
 
-    private void AddPairs(Graph graph, int[] requests)
+    private void AddPairs(Graph graph, int[] requests, ImmutableArray<Overlap>[] overlaps)
     {
-        for (int n = 0; n < graph.Nodes.Length; n++)
+        foreach (var view in graph.Views)
         {
-            var view = graph.View(n);
-            foreach (var (input, output) in view.Node.Operator.InPlace(view))
+            int step = view.Index + 1;
+            foreach ((int from, int to, int? distance, bool isInPlace) in Permissions(view, overlaps[view.Index], t => requests[t]))
             {
-                if (!view.HasInput(input))
+                if (_requests[from].LastUse != step || _requests[to].FirstUse != step)
                 {
                     continue;
                 }
 
-                int from = requests[view.Node.Inputs[input]];
-                int to = requests[view.Node.Outputs[output]];
-                if (from >= 0 && to >= 0 && from != to && _requests[from].LastUse == n + 1 && _requests[to].FirstUse == n + 1)
+                if (distance is { } bytes)
+                {
+                    _overlaps.Add(new OverlapPair(from, to, bytes));
+                }
+
+                if (isInPlace)
                 {
                     _pairs.Add(new InPlacePair(from, to));
                 }
             }
         }
     }
+
+    /// <summary>
+    /// How operator and code of a node let outputs share the buffers of inputs. An input may be read through several slots: what is not permitted of all
+    /// of them is not permitted. Whether the input dies is not asked.
+    /// </summary>
+    /// <param name="view">The node.</param>
+    /// <param name="overlaps">What its code states.</param>
+    /// <param name="buffer">The buffer of a tensor; negative for one that has none.</param>
+    internal static IEnumerable<(int Input, int Output, int? Distance, bool IsInPlace)> Permissions(
+        NodeView view, ImmutableArray<Overlap> overlaps, Func<int, int> buffer)
+    {
+        var inPlace = view.Node.Operator.InPlace(view);
+        for (int output = 0; output < view.Node.Outputs.Length; output++)
+        {
+            int to = buffer(view.Node.Outputs[output]);
+            if (to < 0)
+            {
+                continue;
+            }
+
+            var readers = Enumerable.Range(0, view.Node.Inputs.Length).Where(view.HasInput)
+                .GroupBy(slot => buffer(view.Node.Inputs[slot])).Where(group => group.Key >= 0 && group.Key != to);
+            foreach (var reader in readers)
+            {
+                int?[] distances = [.. reader.Select(slot => Distance(overlaps, slot, output))];
+                int? distance = Array.TrueForAll(distances, d => d is not null) ? distances.Max() : null;
+                bool isInPlace = reader.Zip(distances).All(r => r.Second <= 0 || inPlace.Contains((r.First, output)));
+                if (distance is not null || isInPlace)
+                {
+                    yield return (reader.Key, to, distance, isInPlace);
+                }
+            }
+        }
+    }
+
+    // The least that is stated, null where nothing is.
+    private static int? Distance(ImmutableArray<Overlap> overlaps, int input, int output) =>
+        overlaps.Where(o => o.InputSlot == input && o.OutputSlot == output).Min(o => (int?)o.Distance);
 }
