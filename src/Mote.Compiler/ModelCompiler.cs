@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Mote.Compiler.Emit;
 using Mote.Core;
+using Mote.Core.Emission;
 using Mote.Core.Memory;
 
 namespace Mote.Compiler;
@@ -16,7 +17,7 @@ public static class ModelCompiler
         PackageName.Check(options.Name, "--name");
         var (lowered, removed) = Pipeline.Run(module, options);
         var emit = options.EmitOptions;
-        var memory = GraphMemory.Build(lowered, (g, n) => Scratch(lowered.Graphs[g].View(n), emit), inPlace: !options.NoPasses);
+        var memory = GraphMemory.Build(lowered, (g, n) => Code(lowered.Graphs[g].View(n), emit), inPlace: !options.NoPasses);
         var block = new ConstantBlock(share: !options.Updatable);
         var context = new EmitContext(options, lowered, memory, block);
         var writer = new SourceWriter(context);
@@ -62,8 +63,8 @@ public static class ModelCompiler
         return package with { Files = package.Files.Add(Manifest.Write(package)) };
     }
 
-    private static int Scratch(NodeView view, Core.Emission.EmitOptions options) =>
-        GraphMemory.SharesBuffer(view) ? 0 : view.Node.Operator.Emit(view, options).ScratchBytes;
+    private static NodeCode Code(NodeView view, EmitOptions options) =>
+        GraphMemory.SharesBuffer(view) ? NodeCode.None : view.Node.Operator.Emit(view, options);
 
     private static void AddBlockHead(ConstantBlock block, GraphModule module)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Mote.Core;
+using Mote.Core.Emission;
 using Mote.Core.Memory;
 
 namespace Mote.Runtime;
@@ -22,7 +23,7 @@ public sealed class Session
     internal Session(GraphModule module)
     {
         _module = module;
-        var memory = GraphMemory.Build(module, static (_, _) => 0, inPlace: false);
+        var memory = GraphMemory.Build(module, static (_, _) => NodeCode.None, inPlace: false);
         _arena = new byte[memory.ArenaBytes];
         _state = new byte[memory.StateBytes];
         _tensors = [.. module.Graphs.Select((graph, g) => graph.Tensors.Select((tensor, t) => memory.Places[g][t] switch

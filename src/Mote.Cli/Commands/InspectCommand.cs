@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mote.Cli.Output;
 using Mote.Core;
+using Mote.Core.Emission;
 using Mote.Core.Memory;
 using Mote.Formats.TfLite;
 using Mote.Operators.Import;
@@ -41,7 +42,7 @@ internal static class InspectCommand
         bool isSound = bag.IsEmpty;
         report?.Write("inspect", ReportFile.Source(path, file, module) with { Diagnostics = [.. bag.Items] });
         long macs = isSound ? main.Views.Sum(v => v.Node.Operator.Macs(v)) : 0;
-        int peak = isSound ? GraphMemory.Build(module, static (_, _) => 0, inPlace: false).ArenaBytes : 0;
+        int peak = isSound ? GraphMemory.Build(module, static (_, _) => NodeCode.None, inPlace: false).ArenaBytes : 0;
         if (json)
         {
             JsonOutput.Print(new

@@ -77,12 +77,32 @@ public sealed record NodeCode(ImmutableArray<KernelCall> Calls)
     /// <summary>Bytes of scratch memory while the node runs.</summary>
     public int ScratchBytes { get; init; }
 
+    /// <summary>How far outputs may run into inputs that die here, because of the order in which the code reads and writes. Empty: outputs lie apart.</summary>
+    public ImmutableArray<Overlap> Overlaps { get; init; } = [];
+
     /// <summary>No code at all.</summary>
     public static NodeCode None { get; } = new([]);
 
     /// <summary>A single call is a node's code.</summary>
     public static implicit operator NodeCode(KernelCall call) => new([call]);
 }
+
+/// <summary>
+/// Says how far an output may run into an input that dies at this node: the two may share memory provided that
+/// address(output) + <paramref name="Distance"/> &lt;= address(input). Whatever lower start is chosen, no write of the output may change a byte of
+/// the input that is read later. The layer then needs about max(input, output) + distance bytes instead of the sum.
+/// </summary>
+/// <remarks>
+/// The distance is a fact about the order of reads and writes of the emitted kernel: the largest of (bytes of the output written when a step ends) -
+/// (place of the first byte of the input that is read after it). Zero: the same start, or any lower one. Positive: the output must start so many bytes
+/// below the input, and its end runs over what was consumed. Negative: it may start up to so many bytes behind the input's start. Several inputs of one
+/// node may each have an overlap with the output. Where one buffer is read through several slots, all of them need one. An operator whose kernels allow the very
+/// same start only, such as those that work on their output, says so by <see cref="Operator.InPlace"/> instead.
+/// </remarks>
+/// <param name="InputSlot">The input that is read.</param>
+/// <param name="OutputSlot">The output that is written.</param>
+/// <param name="Distance">Bytes.</param>
+public readonly record struct Overlap(int InputSlot, int OutputSlot, int Distance);
 
 /// <summary>What the code is to be good at.</summary>
 public enum OptimizationGoal

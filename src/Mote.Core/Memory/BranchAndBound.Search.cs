@@ -3,7 +3,7 @@ namespace Mote.Core.Memory;
 // The walk through the tree, and the bound that prunes it.
 internal sealed partial class BranchAndBound
 {
-    // level: the offset reached. leader: the last leader placed there. joined: the buffers that share its offset by joining, itself included.
+    // level: the key reached. leader: the last leader placed there. joined: the buffers that share its offset by joining, itself included.
     private void Visit(long level, int leader, ReadOnlySpan<int> joined, bool leftStarted)
     {
         if (Nodes >= _nodeLimit)
@@ -26,11 +26,11 @@ internal sealed partial class BranchAndBound
         }
 
         VisitJoins(level, leader, joined, leftStarted);
-        (long offset, int r) = (level, leader);
-        while (!_stopped && FindNext(ref offset, ref r, reach))
+        (long key, int r) = (level, -1);
+        while (!_stopped && FindNext(ref key, ref r, reach, level, leader))
         {
-            int mark = Put(r, offset);
-            Visit(offset, r, [r], false);
+            int mark = Put(r, key - _lift[r]);
+            Visit(key, r, [r], false);
             Take(r, mark);
         }
     }
@@ -48,7 +48,7 @@ internal sealed partial class BranchAndBound
                     continue;
                 }
 
-                int mark = Put(r, level);
+                int mark = Put(r, level - _lift[r]);
                 Visit(level, leader, [.. joined, r], leftStarted || !isOutput);
                 Take(r, mark);
             }
@@ -57,7 +57,9 @@ internal sealed partial class BranchAndBound
 
     private bool CanJoin(int r, long level, int leader)
     {
-        if (level % _alignment[r] != 0)
+        // The lifts of partners are equal.
+        long offset = level - _lift[r];
+        if (offset % _alignment[r] != 0)
         {
             return false;
         }
@@ -65,21 +67,22 @@ internal sealed partial class BranchAndBound
         long top = 0;
         foreach (int s in _neighbours[r])
         {
-            bool isPartner = _offset[s] == level && _partners[r].AsSpan().Contains(s);
+            bool isPartner = _offset[s] == offset && _partners[r].AsSpan().Contains(s);
             if (_offset[s] >= 0 && !isPartner)
             {
-                top = Math.Max(top, _offset[s] + _size[s]);
+                top = Math.Max(top, _offset[s] + Separation(s, r));
             }
         }
 
         // Where it stands at the level of its own accord it could lead, and the set is found with the leader of lowest index.
-        return top <= level && !(r < leader && PlacementProblem.AlignUp(top, _alignment[r]) == level);
+        return top <= offset && !(r < leader && PlacementProblem.AlignUp(top, _alignment[r]) == offset);
     }
 
-    // The next leader after (offset, r), in the order of offsets, then of indices, below reach.
-    private bool FindNext(ref long offset, ref int r, long reach)
+    // The next leader after (key, r), in the order of keys, then of indices, below reach. At the level itself those follow that come after its last
+    // leader, or are held up by what was placed there.
+    private bool FindNext(ref long key, ref int r, long reach, long level, int leader)
     {
-        (long bestOffset, int best) = (reach, -1);
+        (long bestKey, int best) = (reach, -1);
         for (int s = 0; s < _count; s++)
         {
             if (_offset[s] >= 0 || (_twin[s] >= 0 && _offset[_twin[s]] < 0))
@@ -89,19 +92,36 @@ internal sealed partial class BranchAndBound
 
             foreach (int alignment in _raised[s])
             {
-                long at = PlacementProblem.AlignUp(_floor[s], alignment);
-                if (at < bestOffset && (at > offset || (at == offset && s > r)))
+                long at = PlacementProblem.AlignUp(_floor[s], alignment) + _lift[s];
+                if (at < bestKey && (at > key || (at == key && s > r)) && (at > level || s > leader || IsHeldAt(s, level)))
                 {
-                    (bestOffset, best) = (at, s);
+                    (bestKey, best) = (at, s);
                 }
             }
         }
 
-        (offset, r) = (bestOffset, best);
+        (key, r) = (bestKey, best);
         return best >= 0;
     }
 
-    // The bound. Returns the offset below which the next leader must be placed, -1 when this placement cannot be completed in fewer than the best bytes.
+    // True when one at the level may be what keeps s, or one that can join s, from lying lower, so that s could not be placed before it.
+    private bool IsHeldAt(int s, long level)
+    {
+        foreach (int m in _family[s])
+        {
+            foreach (int below in _heldBy[m])
+            {
+                if (_offset[below] >= 0 && _offset[below] + _lift[below] == level)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // The bound. Returns the key below which the next leader must be placed, -1 when this placement cannot be completed in fewer than the best bytes.
     private long Reach(long level, out bool complete)
     {
         long reach = long.MaxValue;
@@ -115,8 +135,8 @@ internal sealed partial class BranchAndBound
             }
 
             complete = false;
-            reach = Math.Min(reach, _floor[r] + _size[r]);
-            long lowest = Math.Max(level, MayJoin(r, level) ? 0 : _floor[r]);
+            reach = Math.Min(reach, _floor[r] + _size[r] + _highestLift);
+            long lowest = Math.Max(level - _lift[r], MayJoin(r, level) ? 0 : _floor[r]);
             if (lowest + _size[r] >= _bestBytes)
             {
                 return -1;
@@ -145,7 +165,7 @@ internal sealed partial class BranchAndBound
     {
         foreach (int p in _partners[r])
         {
-            if (_offset[p] == level)
+            if (_offset[p] >= 0 && _offset[p] + _lift[p] == level)
             {
                 return true;
             }
@@ -159,19 +179,21 @@ internal sealed partial class BranchAndBound
     {
         for (int k = 0; k < _links.Length;)
         {
-            (_, int output, int step, _) = _links[k];
-            long shared = 0;
+            (_, int output, int step, _, _) = _links[k];
+            long once = 0;
+            long several = 0;
             for (; k < _links.Length && _links[k].Output == output; k++)
             {
                 if (_offset[output] < 0 && _offset[_links[k].Input] < 0)
                 {
-                    shared = Math.Max(shared, _links[k].Shared);
+                    once = _links[k].IsOverlap ? once : Math.Max(once, _links[k].Bytes);
+                    several += _links[k].IsOverlap ? _links[k].Bytes : 0;
                 }
             }
 
-            if (shared > 0)
+            if (once + several > 0)
             {
-                _lowestFloor[step] -= shared;
+                _lowestFloor[step] -= Math.Min(once + several, _problem.Rounded(_buffer[output]));
             }
         }
     }
@@ -186,9 +208,11 @@ internal sealed partial class BranchAndBound
             _unplacedBytes[t] -= rounded;
         }
 
-        foreach (int s in _neighbours[r])
+        int[] neighbours = _neighbours[r];
+        for (int k = 0; k < neighbours.Length; k++)
         {
-            long floor = PlacementProblem.AlignUp(offset + _size[r], _alignment[s]);
+            int s = neighbours[k];
+            long floor = PlacementProblem.AlignUp(offset + _separation[r][k], _alignment[s]);
             if (_offset[s] < 0 && floor > _floor[s])
             {
                 _undo.Add((s, _floor[s]));

@@ -36,7 +36,7 @@ internal static class ExactPlacement
             }
 
             // An exhausted search proves its own result to be the least for the subset.
-            if (bytes <= target || (!search.Stopped && search.BestBytes >= bytes))
+            if (bytes <= target || (!search.Stopped && search.IsWhole && search.BestBytes >= bytes))
             {
                 return (bytes, offsets, true, used);
             }
@@ -57,7 +57,7 @@ internal static class ExactPlacement
 
             if (!search.Stopped || bytes <= target)
             {
-                return (bytes, offsets, true, used);
+                return (bytes, offsets, search.IsWhole || bytes <= target, used);
             }
         }
 

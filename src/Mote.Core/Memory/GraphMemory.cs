@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mote.Core.Emission;
 
 namespace Mote.Core.Memory;
 
@@ -65,10 +66,12 @@ public sealed class GraphMemory
 
     /// <summary>Plans a module.</summary>
     /// <param name="module">A verified module.</param>
-    /// <param name="scratchBytes">Scratch of a node, by graph and node index.</param>
-    /// <param name="inPlace">Whether outputs may take the place of inputs that die, where the operator allows it.</param>
-    public static GraphMemory Build(GraphModule module, Func<int, int, int> scratchBytes, bool inPlace) =>
-        new GraphMemoryBuilder(module, scratchBytes, inPlace).Build();
+    /// <param name="code">
+    /// The code of a node, by graph and node index, for its scratch and its overlaps; <see cref="NodeCode.None"/> where neither matters. Asked once for each.
+    /// </param>
+    /// <param name="inPlace">Whether outputs may take the place of inputs that die or run into them, where operator and code allow it.</param>
+    public static GraphMemory Build(GraphModule module, Func<int, int, NodeCode> code, bool inPlace) =>
+        new GraphMemoryBuilder(module, code, inPlace).Build();
 
     internal static GraphMemory Create(
         ImmutableArray<ImmutableArray<TensorPlace>> places, ImmutableArray<int> variables, ImmutableArray<ImmutableArray<int>> scratch,

@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Mote.Core.Emission;
 
 namespace Mote.Core.Memory;
 
 /// <summary>Turns a module into requests for the planner, and the plan back into places.</summary>
-internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int> scratchBytes, bool inPlace)
+internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, NodeCode> code, bool inPlace)
 {
     private readonly List<MemoryRequest> _requests = [];
     private readonly List<InPlacePair> _pairs = [];
+    private readonly List<OverlapPair> _overlaps = [];
     private readonly List<string> _names = [];
     private int _stateBytes;
 
@@ -32,7 +34,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
             (requestOf[g], scratchOf[g]) = AddGraph(g, span, states[g]);
         }
 
-        var plan = MemoryPlanner.Plan([.. _requests], [.. _pairs], []);
+        var plan = MemoryPlanner.Plan(_requests, _pairs, [], overlaps: _overlaps);
         plan.Verify();
 
         var places = module.Graphs.Select((graph, g) => graph.Tensors.Select((tensor, t) =>
@@ -73,6 +75,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
         var graph = module.Graphs[index];
         var requests = new int[graph.Tensors.Length];
         var scratch = new int[graph.Nodes.Length];
+        var overlaps = new ImmutableArray<Overlap>[graph.Nodes.Length];
         Array.Fill(requests, -1);
         Array.Fill(scratch, -1);
         if (span is not { } life)
@@ -120,7 +123,9 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
 
         for (int n = 0; n < graph.Nodes.Length; n++)
         {
-            int bytes = scratchBytes(index, n);
+            NodeCode emitted = code(index, n);
+            int bytes = emitted.ScratchBytes;
+            overlaps[n] = emitted.Overlaps;
             if (bytes > 0)
             {
                 scratch[n] = _requests.Count;
@@ -138,7 +143,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
         }
         else if (inPlace)
         {
-            AddPairs(graph, requests);
+            AddPairs(graph, requests, overlaps);
         }
 
         return (requests, scratch);
@@ -203,25 +208,43 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, int>
     internal static bool SharesBuffer(NodeView view) =>
         view.Node.Operator.IsAlias(view) && view.Input(0) is { IsConstant: false, IsVariable: false } && view.Output(0) is { IsVariable: false };
 
-    private void AddPairs(Graph graph, int[] requests)
+    private void AddPairs(Graph graph, int[] requests, ImmutableArray<Overlap>[] overlaps)
     {
         for (int n = 0; n < graph.Nodes.Length; n++)
         {
             var view = graph.View(n);
-            foreach (var (input, output) in view.Node.Operator.InPlace(view))
+            var inPlace = view.Node.Operator.InPlace(view);
+            for (int output = 0; output < view.Node.Outputs.Length; output++)
             {
-                if (!view.HasInput(input))
+                int to = requests[view.Node.Outputs[output]];
+                if (to < 0 || _requests[to].FirstUse != n + 1)
                 {
                     continue;
                 }
 
-                int from = requests[view.Node.Inputs[input]];
-                int to = requests[view.Node.Outputs[output]];
-                if (from >= 0 && to >= 0 && from != to && _requests[from].LastUse == n + 1 && _requests[to].FirstUse == n + 1)
+                // An input may be read through several slots: what is not permitted of all of them is not permitted.
+                var readers = Enumerable.Range(0, view.Node.Inputs.Length)
+                    .Where(slot => view.HasInput(slot) && requests[view.Node.Inputs[slot]] >= 0 && requests[view.Node.Inputs[slot]] != to)
+                    .GroupBy(slot => requests[view.Node.Inputs[slot]])
+                    .Where(group => _requests[group.Key].LastUse == n + 1);
+                foreach (var reader in readers)
                 {
-                    _pairs.Add(new InPlacePair(from, to));
+                    int?[] distances = [.. reader.Select(slot => Distance(overlaps[n], slot, output))];
+                    if (Array.TrueForAll(distances, d => d is not null))
+                    {
+                        _overlaps.Add(new OverlapPair(reader.Key, to, distances.Max()!.Value));
+                    }
+
+                    if (reader.Zip(distances).All(r => r.Second <= 0 || inPlace.Contains((r.First, output))))
+                    {
+                        _pairs.Add(new InPlacePair(reader.Key, to));
+                    }
                 }
             }
         }
     }
+
+    // The least that is stated, null where nothing is.
+    private static int? Distance(ImmutableArray<Overlap> overlaps, int input, int output) =>
+        overlaps.Where(o => o.InputSlot == input && o.OutputSlot == output).Min(o => (int?)o.Distance);
 }

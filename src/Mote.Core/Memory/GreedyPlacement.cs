@@ -56,7 +56,12 @@ internal sealed class GreedyPlacement
         {
             foreach (int[][] units in unitings)
             {
-                Try(Sort(units, key));
+                int[][] sorted = Sort(units, key);
+                Try(sorted);
+                if (_problem.Overlaps.Length > 0)
+                {
+                    Try(OutputsFirst(sorted));
+                }
             }
         }
 
@@ -101,6 +106,11 @@ internal sealed class GreedyPlacement
         yield return unit => unit.Sum(i => Length(i));
         yield return unit => unit.Max(i => Degree(i));
         yield return unit => -unit.Min(i => p.First[i]);
+        if (p.Overlaps.Length > 0)
+        {
+            // From the end: each output is there when its input is placed above its beginning.
+            yield return unit => unit.Max(i => p.First[i]);
+        }
 
         double Length(int i) => (double)p.Last[i] - p.First[i] + 1;
         double Degree(int i) => CountBelow(firsts, p.Buffers[i].Last + 1L) - CountBelow(lasts, p.Buffers[i].First);
@@ -150,6 +160,56 @@ internal sealed class GreedyPlacement
         }
 
         return [.. unitOf.Distinct().Select(u => u.Order().ToArray())];
+    }
+
+    // An output that may run into its input lies below it, so it goes first: the same order with each unit behind the outputs of its members.
+    private int[][] OutputsFirst(int[][] order)
+    {
+        var unitOf = new int[_problem.Buffers.Length];
+        Array.Fill(unitOf, -1);
+        for (int u = 0; u < order.Length; u++)
+        {
+            foreach (int i in order[u])
+            {
+                unitOf[i] = u;
+            }
+        }
+
+        int[][] outputs = [.. order.Select(_ => Array.Empty<int>())];
+        foreach (IGrouping<int, int> group in _problem.Overlaps.Where(o => unitOf[o.Input] >= 0 && unitOf[o.Output] >= 0).GroupBy(o => unitOf[o.Input], o => unitOf[o.Output]))
+        {
+            outputs[group.Key] = [.. group.Distinct().Order()];
+        }
+
+        List<int[]> changed = [];
+        bool[] seen = new bool[order.Length];
+        Stack<(int Unit, int Next)> path = new();
+        for (int u = 0; u < order.Length; u++)
+        {
+            Enter(u);
+            while (path.TryPop(out (int Unit, int Next) top))
+            {
+                if (top.Next == outputs[top.Unit].Length)
+                {
+                    changed.Add(order[top.Unit]);
+                    continue;
+                }
+
+                path.Push((top.Unit, top.Next + 1));
+                Enter(outputs[top.Unit][top.Next]);
+            }
+        }
+
+        return [.. changed];
+
+        void Enter(int unit)
+        {
+            if (!seen[unit])
+            {
+                seen[unit] = true;
+                path.Push((unit, 0));
+            }
+        }
     }
 
     private long Place(int[][] order)
@@ -209,7 +269,7 @@ internal sealed class GreedyPlacement
             }
 
             bool disjoint = start + _problem.Buffers[other].Bytes <= offset;
-            if (!disjoint && _problem.Meet(buffer, other) && !(start == offset && _problem.MayShare(buffer, other)))
+            if (!disjoint && !_problem.Agree(buffer, offset, other, start))
             {
                 return false;
             }
@@ -222,20 +282,33 @@ internal sealed class GreedyPlacement
     {
         MemoryBuffer wanted = _problem.Buffers[buffer];
         long offset = 0;
-        foreach (int other in _placed.AsSpan(0, _placedCount))
+        bool again;
+        do
         {
-            ref MemoryBuffer there = ref _problem.Buffers[other];
-            long start = _offsets[other];
-            if (start >= offset + wanted.Bytes)
+            again = false;
+            foreach (int other in _placed.AsSpan(0, _placedCount))
             {
-                break;
-            }
+                ref MemoryBuffer there = ref _problem.Buffers[other];
+                long start = _offsets[other];
+                if (start >= offset + wanted.Bytes)
+                {
+                    break;
+                }
 
-            if (start + there.Bytes > offset && there.IsAliveWith(wanted))
-            {
-                offset = PlacementProblem.AlignUp(start + there.Bytes, wanted.Alignment);
+                if (start + there.Bytes > offset && there.IsAliveWith(wanted))
+                {
+                    long separation = _problem.Separation(other, buffer);
+                    if (start + separation > offset && offset + _problem.Separation(buffer, other) > start)
+                    {
+                        offset = PlacementProblem.AlignUp(start + separation, wanted.Alignment);
+
+                        // What may lie a little below some placed buffers can meet one of them when it is raised.
+                        again = _problem.Overlaps.Length > 0;
+                    }
+                }
             }
         }
+        while (again);
 
         return offset;
     }
@@ -263,9 +336,10 @@ internal sealed class GreedyPlacement
                 {
                     foreach (int i in unit)
                     {
-                        if (start < offset + _problem.Buffers[i].Bytes && end > offset && _problem.Meet(i, other))
+                        long separation = _problem.Separation(other, i);
+                        if (start < offset + _problem.Separation(i, other) && start + separation > offset && _problem.Meet(i, other))
                         {
-                            offset = PlacementProblem.AlignUp(end, alignment);
+                            offset = PlacementProblem.AlignUp(start + separation, alignment);
                         }
                     }
                 }

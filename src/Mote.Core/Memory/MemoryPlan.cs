@@ -11,6 +11,9 @@ public sealed class MemoryPlan
     /// <summary>The pairs that were permitted to share.</summary>
     public required ImmutableArray<InPlacePair> PermittedPairs { get; init; }
 
+    /// <summary>The outputs that were permitted to run into inputs.</summary>
+    public ImmutableArray<OverlapPair> PermittedOverlaps { get; init; } = [];
+
     /// <summary>The requests that are the same bytes.</summary>
     public required ImmutableArray<MemoryAlias> Aliases { get; init; }
 
@@ -22,7 +25,7 @@ public sealed class MemoryPlan
 
     /// <summary>
     /// No plan can be smaller: the largest sum, over the steps, of the bytes alive at that step, in which every buffer but the topmost is rounded up
-    /// to the smallest alignment that occurs, less the most that permitted in-place pairs can share at that step.
+    /// to the smallest alignment that occurs, less the most that permitted in-place pairs and overlaps can share at that step.
     /// </summary>
     public required int LowerBound { get; init; }
 
@@ -35,15 +38,18 @@ public sealed class MemoryPlan
     /// <summary>The permitted pairs that do share an offset, in the order in which they were given.</summary>
     public required ImmutableArray<InPlacePair> InPlace { get; init; }
 
+    /// <summary>The permitted overlaps that are taken: the output has bytes in common with the input. In the order in which they were given.</summary>
+    public ImmutableArray<OverlapPair> Overlaps { get; init; } = [];
+
     /// <summary>
     /// Checks the plan against its own requests: offsets are aligned and not negative, aliases are at one offset, whatever is alive at the same step
-    /// is disjoint or a permitted pair at one offset, and <see cref="Bytes"/> is the highest end.
+    /// is disjoint, a permitted pair at one offset or a permitted overlap of at least its distance, and <see cref="Bytes"/> is the highest end.
     /// </summary>
     /// <exception cref="InvalidOperationException">The plan is wrong; the message names the requests.</exception>
     public void Verify()
     {
         Require(Offsets.Length == Requests.Length, $"{Requests.Length} requests but {Offsets.Length} offsets");
-        var merged = new MergedRequests(Requests, PermittedPairs, Aliases);
+        var merged = new MergedRequests(Requests, PermittedPairs, Aliases, PermittedOverlaps);
         int?[] offsets = new int?[merged.Buffers.Length];
         long end = 0;
         for (int i = 0; i < Requests.Length; i++)
@@ -68,10 +74,18 @@ public sealed class MemoryPlan
             Require(PermittedPairs.Contains(pair), $"pair {pair.Input} -> {pair.Output} is in place but was not permitted");
             Require(merged.IsShared(pair, Offsets), $"pair {pair.Input} -> {pair.Output} is called in place but does not share");
         }
+
+        foreach (OverlapPair pair in Overlaps)
+        {
+            Require(PermittedOverlaps.Contains(pair), $"overlap {pair.Input} -> {pair.Output} by {pair.Distance} is taken but was not permitted");
+            Require(merged.IsShared(pair, Offsets), $"overlap {pair.Input} -> {pair.Output} is called taken but shares nothing");
+        }
     }
 
     private static void VerifyDisjoint(MergedRequests merged, int?[] offsets)
     {
+        Dictionary<(int Input, int Output), long> distances = merged.Overlaps.ToDictionary(o => (o.Input, o.Output), o => o.Distance);
+
         // In the order of birth: only buffers born before this one ends can meet it.
         int[] byFirst = [.. Enumerable.Range(0, offsets.Length).OrderBy(i => merged.Buffers[i].First)];
         for (int p = 0; p < byFirst.Length; p++)
@@ -86,10 +100,13 @@ public sealed class MemoryPlan
                 long startB = offsets[j]!.Value;
                 bool disjoint = startA + a.Bytes <= startB || startB + b.Bytes <= startA;
                 Require(
-                    disjoint || (startA == startB && merged.MayShare(i, j)),
+                    disjoint || (startA == startB && merged.MayShare(i, j)) || RunsInto(i, startA, j, startB) || RunsInto(j, startB, i, startA),
                     $"request {a.Id} at {startA}..{startA + a.Bytes} and request {b.Id} at {startB}..{startB + b.Bytes} overlap at step {b.First}");
             }
         }
+
+        bool RunsInto(int input, long startOfInput, int output, long startOfOutput) =>
+            distances.TryGetValue((input, output), out long distance) && startOfOutput + distance <= startOfInput;
     }
 
     private static void Require(bool condition, FormattableString message)

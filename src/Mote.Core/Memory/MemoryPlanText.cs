@@ -36,6 +36,7 @@ public static class MemoryPlanText
         AppendTable(text, plan, names);
         Dictionary<int, string> nameOfId = Enumerable.Range(0, names.Count).ToDictionary(i => plan.Requests[i].Id, i => names[i]);
         AppendPairs(text, "in place", plan.InPlace.Select(p => $"{nameOfId[p.Input]} -> {nameOfId[p.Output]}"));
+        AppendPairs(text, "runs into", plan.Overlaps.Select(p => $"{nameOfId[p.Output]} -> {nameOfId[p.Input]} ({Number(p.Distance)})"));
         AppendPairs(text, "same bytes", plan.Aliases.Select(a => $"{nameOfId[a.Input]} = {nameOfId[a.Output]}"));
         AppendMap(text, plan);
         return text.ToString();
@@ -103,7 +104,7 @@ public static class MemoryPlanText
     // Requests that are the same bytes are drawn once, as the first of them.
     private static char[,] Draw(MemoryPlan plan, int start, long rowBytes, long columnSteps, int rows, int columns)
     {
-        var merged = new MergedRequests(plan.Requests, plan.PermittedPairs, plan.Aliases);
+        var merged = new MergedRequests(plan.Requests, plan.PermittedPairs, plan.Aliases, plan.PermittedOverlaps);
         char[,] map = new char[rows, columns];
         for (int y = 0; y < rows; y++)
         {

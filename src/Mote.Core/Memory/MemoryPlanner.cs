@@ -22,7 +22,7 @@ public sealed record MemoryPlannerOptions
 public static class MemoryPlanner
 {
     /// <summary>Plans requests that share nothing but dead memory.</summary>
-    /// <inheritdoc cref="Plan(IEnumerable{MemoryRequest}, IEnumerable{InPlacePair}, IEnumerable{MemoryAlias}, MemoryPlannerOptions?)"/>
+    /// <inheritdoc cref="Plan(IEnumerable{MemoryRequest}, IEnumerable{InPlacePair}, IEnumerable{MemoryAlias}, MemoryPlannerOptions?, IEnumerable{OverlapPair}?)"/>
     public static MemoryPlan Plan(IEnumerable<MemoryRequest> requests) => Plan(requests, [], []);
 
     /// <summary>Plans requests, some of which may be written in place of others or are the same bytes as others.</summary>
@@ -30,20 +30,23 @@ public static class MemoryPlanner
     /// <param name="pairs">Which outputs may be written over which inputs. The planner takes a pair where that helps.</param>
     /// <param name="aliases">Which requests are the same bytes.</param>
     /// <param name="options">How hard to try; <see cref="MemoryPlannerOptions.Default"/> when null.</param>
+    /// <param name="overlaps">How far outputs may run into inputs. The planner takes an overlap where that helps.</param>
     /// <exception cref="ArgumentException">A size or step is negative, a last use is before the first, an alignment is no power of two, an id occurs twice or is unknown.</exception>
     /// <exception cref="OverflowException">The arena does not fit into 2 GiB.</exception>
     public static MemoryPlan Plan(
         IEnumerable<MemoryRequest> requests,
         IEnumerable<InPlacePair> pairs,
         IEnumerable<MemoryAlias> aliases,
-        MemoryPlannerOptions? options = null)
+        MemoryPlannerOptions? options = null,
+        IEnumerable<OverlapPair>? overlaps = null)
     {
         options ??= MemoryPlannerOptions.Default;
         ImmutableArray<MemoryRequest> requestArray = [.. requests];
         ImmutableArray<InPlacePair> pairArray = [.. pairs];
         ImmutableArray<MemoryAlias> aliasArray = [.. aliases];
-        var merged = new MergedRequests(requestArray, pairArray, aliasArray);
-        List<(PlacementProblem Problem, int[] Members)> parts = PlacementProblem.Split(merged.Buffers, merged.Links);
+        ImmutableArray<OverlapPair> overlapArray = [.. overlaps ?? []];
+        var merged = new MergedRequests(requestArray, pairArray, aliasArray, overlapArray);
+        List<(PlacementProblem Problem, int[] Members)> parts = PlacementProblem.Split(merged.Buffers, merged.Links, merged.Overlaps);
         long lowerBound = parts.Count == 0 ? 0 : parts.Max(p => p.Problem.LowerBound);
         (long[] bufferOffsets, long bytes, bool proved, long nodes) = Place(parts, merged.Buffers.Length, lowerBound, options);
 
@@ -53,6 +56,7 @@ public static class MemoryPlanner
         {
             Requests = requestArray,
             PermittedPairs = pairArray,
+            PermittedOverlaps = overlapArray,
             Aliases = aliasArray,
             Offsets = offsets,
             Bytes = size,
@@ -60,6 +64,7 @@ public static class MemoryPlanner
             IsOptimal = proved,
             NodesVisited = nodes,
             InPlace = [.. pairArray.Where(p => merged.IsShared(p, offsets))],
+            Overlaps = [.. overlapArray.Where(p => merged.IsShared(p, offsets))],
         };
     }
 

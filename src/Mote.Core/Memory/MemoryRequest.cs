@@ -18,6 +18,16 @@ public readonly record struct MemoryRequest(int Id, int Bytes, int FirstUse, int
 public readonly record struct InPlacePair(int Input, int Output);
 
 /// <summary>
+/// Says that an operator's output may run into one of its inputs: at the step where the input dies and the output is born, the two may share
+/// memory provided that offset(output) + <paramref name="Distance"/> &lt;= offset(input). The planner decides whether they do. A pair whose input lives longer
+/// than that step, or is no older than the output, is legal and never taken; nor is one whose distance is no less than the output's size.
+/// </summary>
+/// <param name="Input">Id of the request that is read.</param>
+/// <param name="Output">Id of the request that is written.</param>
+/// <param name="Distance">Bytes; 0 or less permits the same start.</param>
+public readonly record struct OverlapPair(int Input, int Output, int Distance);
+
+/// <summary>
 /// Says that two requests are the same bytes (a reshape): they get one offset, and the room of the larger is kept from the first use of
 /// either to the last use of either. Aliases are transitive.
 /// </summary>

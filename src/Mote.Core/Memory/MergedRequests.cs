@@ -12,6 +12,12 @@ internal readonly record struct MemoryBuffer(int Id, int Bytes, int First, int L
 /// <summary>An in-place pair between buffers, by their indices: the input's last step is the output's first.</summary>
 internal readonly record struct BufferLink(int Input, int Output);
 
+/// <summary>
+/// An overlap between buffers, by their indices: the input is older than the output and dies when that is born. Where the output lies below the input,
+/// their starts are at least so many bytes apart; no more than the output's size, no less than minus the input's.
+/// </summary>
+internal readonly record struct BufferOverlap(int Input, int Output, long Distance);
+
 /// <summary>Checks the arguments of a plan and merges aliases: from here on there are only buffers and the links between them.</summary>
 internal sealed class MergedRequests
 {
@@ -19,7 +25,8 @@ internal sealed class MergedRequests
     private readonly HashSet<BufferLink> _linkSet = [];
 
     /// <summary>Merges, with the checks that the planner documents.</summary>
-    public MergedRequests(ImmutableArray<MemoryRequest> requests, ImmutableArray<InPlacePair> pairs, ImmutableArray<MemoryAlias> aliases)
+    public MergedRequests(
+        ImmutableArray<MemoryRequest> requests, ImmutableArray<InPlacePair> pairs, ImmutableArray<MemoryAlias> aliases, ImmutableArray<OverlapPair> overlaps)
     {
         _indexOfId = new Dictionary<int, int>(requests.Length);
         for (int i = 0; i < requests.Length; i++)
@@ -33,6 +40,7 @@ internal sealed class MergedRequests
 
         (BufferOf, Buffers) = Merge(requests, Roots(requests.Length, aliases));
         Links = FindLinks(pairs);
+        Overlaps = FindOverlaps(overlaps);
     }
 
     /// <summary>The buffer of each request, -1 where there are no bytes.</summary>
@@ -44,6 +52,9 @@ internal sealed class MergedRequests
     /// <summary>The pairs that can be taken, each once, in the order given.</summary>
     public BufferLink[] Links { get; }
 
+    /// <summary>The overlaps that can be taken, each pair of buffers once, with the least of its distances.</summary>
+    public BufferOverlap[] Overlaps { get; }
+
     /// <summary>True when the two buffers may lie at one offset although they meet.</summary>
     public bool MayShare(int a, int b) => _linkSet.Contains(new BufferLink(a, b)) || _linkSet.Contains(new BufferLink(b, a));
 
@@ -53,6 +64,17 @@ internal sealed class MergedRequests
         int input = IndexOf(pair.Input);
         int output = IndexOf(pair.Output);
         return _linkSet.Contains(new BufferLink(BufferOf[input], BufferOf[output])) && offsets[input] == offsets[output];
+    }
+
+    /// <summary>True when the overlap can be taken and the offsets (by request) take it: the two have a byte in common.</summary>
+    public bool IsShared(OverlapPair pair, ImmutableArray<int> offsets)
+    {
+        int input = IndexOf(pair.Input);
+        int output = IndexOf(pair.Output);
+        int from = BufferOf[input];
+        int to = BufferOf[output];
+        return Overlaps.Any(o => o.Input == from && o.Output == to)
+            && offsets[input] < (long)offsets[output] + Buffers[to].Bytes && offsets[output] < (long)offsets[input] + Buffers[from].Bytes;
     }
 
     private static void Check(MemoryRequest request)
@@ -144,6 +166,40 @@ internal sealed class MergedRequests
         }
 
         return [.. links];
+    }
+
+    private BufferOverlap[] FindOverlaps(ImmutableArray<OverlapPair> pairs)
+    {
+        Dictionary<BufferLink, int> positions = [];
+        List<BufferOverlap> overlaps = [];
+        foreach (OverlapPair pair in pairs)
+        {
+            var link = new BufferLink(BufferOf[IndexOf(pair.Input)], BufferOf[IndexOf(pair.Output)]);
+            if (link.Input < 0 || link.Output < 0 || link.Input == link.Output)
+            {
+                continue;
+            }
+
+            MemoryBuffer input = Buffers[link.Input];
+            MemoryBuffer output = Buffers[link.Output];
+            long distance = Math.Max(pair.Distance, -(long)input.Bytes);
+            if (input.Last != output.First || input.First >= output.First || distance >= output.Bytes)
+            {
+                continue;
+            }
+
+            if (!positions.TryGetValue(link, out int position))
+            {
+                positions.Add(link, overlaps.Count);
+                overlaps.Add(new BufferOverlap(link.Input, link.Output, distance));
+            }
+            else
+            {
+                overlaps[position] = overlaps[position] with { Distance = Math.Min(overlaps[position].Distance, distance) };
+            }
+        }
+
+        return [.. overlaps];
     }
 
     private int IndexOf(int id) => _indexOfId.TryGetValue(id, out int index)

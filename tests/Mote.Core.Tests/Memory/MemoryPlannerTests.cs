@@ -37,8 +37,8 @@ public sealed class MemoryPlannerTests
         for (int i = 0; i < 200; i++)
         {
             Instance instance = RandomInstances.Small(seed + i, most, alignments, withPairs, false);
-            var merged = new MergedRequests([.. instance.Requests], [.. instance.Pairs], []);
-            var problem = new PlacementProblem(merged.Buffers, merged.Links);
+            var merged = new MergedRequests([.. instance.Requests], [.. instance.Pairs], [], [.. instance.Overlaps]);
+            var problem = new PlacementProblem(merged.Buffers, merged.Links, merged.Overlaps);
             long everything = instance.Requests.Sum(r => (long)r.Bytes + 4) + 1;
             (long bytes, _, bool proved, long nodes) = ExactPlacement.Solve(problem, everything, [], -1, 1_000_000);
             Assert.True(proved && nodes > 0, $"seed {seed + i}: not proved");
@@ -51,9 +51,9 @@ public sealed class MemoryPlannerTests
     public void An_input_leaves_a_gap_for_the_alignment_of_the_output_that_joins_it()
     {
         // The first must be at 0. The second would fit at 1, but only at 4 can the third, which does not meet the first, share with it.
-        var merged = new MergedRequests([new(0, 1, 0, 0, 16), new(1, 5, 0, 1, 1), new(2, 5, 1, 2, 4)], [new(1, 2)], []);
+        var merged = new MergedRequests([new(0, 1, 0, 0, 16), new(1, 5, 0, 1, 1), new(2, 5, 1, 2, 4)], [new(1, 2)], [], []);
         (long bytes, long[] offsets, bool proved, _) =
-            ExactPlacement.Solve(new PlacementProblem(merged.Buffers, merged.Links), 1000, [], -1, 1000);
+            ExactPlacement.Solve(new PlacementProblem(merged.Buffers, merged.Links, merged.Overlaps), 1000, [], -1, 1000);
         Assert.True(proved);
         Assert.Equal(9, bytes);
         Assert.Equal([0, 4, 4], offsets);
@@ -67,8 +67,8 @@ public sealed class MemoryPlannerTests
         for (int seed = 0; seed < 120; seed++)
         {
             Instance instance = seed % 2 == 0 ? RandomInstances.Scattered(seed, 16, 12, 6) : RandomInstances.Network(seed, 18, 16);
-            var merged = new MergedRequests([.. instance.Requests], [.. instance.Pairs], []);
-            var problem = new PlacementProblem(merged.Buffers, merged.Links);
+            var merged = new MergedRequests([.. instance.Requests], [.. instance.Pairs], [], [.. instance.Overlaps]);
+            var problem = new PlacementProblem(merged.Buffers, merged.Links, merged.Overlaps);
             var plain = new BranchAndBound(problem, [.. Enumerable.Range(0, merged.Buffers.Length)], long.MaxValue / 2, -1, 300_000);
             plain.Run();
             MemoryPlan plan = instance.Plan();

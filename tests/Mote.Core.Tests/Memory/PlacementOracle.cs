@@ -18,6 +18,7 @@ internal sealed class PlacementOracle
     private readonly int[] _bytes;
     private readonly int[] _alignment;
     private readonly Rule[,] _rules;
+    private readonly Dictionary<(int Input, int Output), int> _distances = [];
 
     public PlacementOracle(Instance instance)
     {
@@ -48,6 +49,16 @@ internal sealed class PlacementOracle
                 bool apart = last[a] < first[b] || last[b] < first[a] || _bytes[a] == 0 || _bytes[b] == 0;
                 bool permitted = instance.Pairs.Any(p => Joins(p, a, b) || Joins(p, b, a));
                 _rules[a, b] = apart ? Rule.Free : permitted ? Rule.DisjointOrShared : Rule.Disjoint;
+            }
+        }
+
+        foreach (OverlapPair pair in instance.Overlaps)
+        {
+            int input = _group[IndexOf(pair.Input)];
+            int output = _group[IndexOf(pair.Output)];
+            if (input != output && last[input] == first[output] && first[input] < first[output])
+            {
+                _distances[(input, output)] = Math.Min(pair.Distance, _distances.GetValueOrDefault((input, output), int.MaxValue));
             }
         }
 
@@ -105,12 +116,15 @@ internal sealed class PlacementOracle
         return false;
     }
 
-    private bool Agree(int a, int b, int offsetA, int offsetB) => _rules[a, b] switch
+    private bool Agree(int a, int b, int offsetA, int offsetB) => RunsInto(a, b, offsetA, offsetB) || RunsInto(b, a, offsetB, offsetA) || _rules[a, b] switch
     {
         Rule.Free => true,
         Rule.Disjoint => offsetA + _bytes[a] <= offsetB || offsetB + _bytes[b] <= offsetA,
         _ => offsetA == offsetB || offsetA + _bytes[a] <= offsetB || offsetB + _bytes[b] <= offsetA,
     };
+
+    private bool RunsInto(int input, int output, int offsetOfInput, int offsetOfOutput) =>
+        _distances.TryGetValue((input, output), out int distance) && offsetOfOutput + distance <= offsetOfInput;
 
     private IEnumerable<MemoryRequest> Members(int group) => _requests.Where((_, i) => _group[i] == group);
 

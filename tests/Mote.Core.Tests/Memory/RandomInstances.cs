@@ -5,7 +5,9 @@ namespace Mote.Core.Tests.Memory;
 /// <summary>One case for the planner.</summary>
 internal sealed record Instance(MemoryRequest[] Requests, InPlacePair[] Pairs, MemoryAlias[] Aliases)
 {
-    public MemoryPlan Plan(MemoryPlannerOptions? options = null) => MemoryPlanner.Plan(Requests, Pairs, Aliases, options);
+    public OverlapPair[] Overlaps { get; init; } = [];
+
+    public MemoryPlan Plan(MemoryPlannerOptions? options = null) => MemoryPlanner.Plan(Requests, Pairs, Aliases, options, Overlaps);
 }
 
 /// <summary>Cases that look like small or large schedules, from a seed.</summary>
@@ -43,6 +45,35 @@ internal static class RandomInstances
         }
 
         return new Instance(requests, [.. pairs], [.. aliases]);
+    }
+
+    /// <summary>
+    /// The same with permissions to overlap, of any distance between one that permits everything and one that permits nothing: beside the pairs, where there are
+    /// any, and where there are none.
+    /// </summary>
+    public static Instance SmallWithOverlaps(int seed, int most, int[] alignments, bool withPairs, bool withAliases, int least)
+    {
+        Instance instance = Small(seed, most, alignments, withPairs, withAliases);
+        var random = new Random(seed);
+        return instance with
+        {
+            Overlaps = [.. from a in instance.Requests from b in instance.Requests
+                           where a != b && a.LastUse == b.FirstUse && random.Next(4) != 0
+                           select new OverlapPair(a.Id, b.Id, random.Next(least, 7))],
+        };
+    }
+
+    /// <summary>A chain of layers as in a network with strides, each of which may run into its input by a little or start behind it; some layers are residual.</summary>
+    public static Instance Layers(int seed, int layers, int size, int alignment)
+    {
+        Instance network = Network(seed, layers, alignment);
+        var random = new Random(seed + 1);
+        MemoryRequest[] requests = [.. network.Requests.Select(r => r with { Bytes = random.Next(1, size) })];
+        return new Instance(requests, network.Pairs, [])
+        {
+            Overlaps = [.. requests.Zip(requests.Skip(1)).Where(_ => random.Next(5) != 0)
+                .Select(p => new OverlapPair(p.First.Id, p.Second.Id, random.Next(-size / 4, size / 4)))],
+        };
     }
 
     /// <summary>A network: each layer reads the one before it, some read a much older one too (a residual connection), elementwise ones may work in place.</summary>
