@@ -80,6 +80,12 @@ public sealed record NodeCode(ImmutableArray<KernelCall> Calls)
     /// <summary>How far outputs may run into inputs that die here, because of the order in which the code reads and writes. Empty: outputs lie apart.</summary>
     public ImmutableArray<Overlap> Overlaps { get; init; } = [];
 
+    /// <summary>
+    /// As <see cref="Operator.InPlace"/>, where it depends on the kernel that was chosen: the outputs that may start at the very address of an input that
+    /// dies here, and nowhere else within it.
+    /// </summary>
+    public ImmutableArray<(int Input, int Output)> InPlace { get; init; } = [];
+
     /// <summary>No code at all.</summary>
     public static NodeCode None { get; } = new([]);
 

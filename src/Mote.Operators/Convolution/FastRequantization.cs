@@ -30,7 +30,7 @@ public readonly record struct FastRequantization(int Multiplier, int Offset, int
     public const int AccumulatorLimit = 1 << 23;
 
     /// <summary>More would let the zero point overflow.</summary>
-    private const int MaxShift = 22;
+    public const int MaxShift = 22;
 
     /// <summary>The result for an accumulator: what the C kernels compute.</summary>
     /// <param name="accumulator">Smaller in magnitude than <see cref="AccumulatorLimit"/>.</param>
@@ -49,11 +49,13 @@ public readonly record struct FastRequantization(int Multiplier, int Offset, int
     /// <param name="accMin">The least accumulator, bias included, that the channel can reach.</param>
     /// <param name="accMax">The greatest.</param>
     /// <param name="signed">Whether negative accumulators are corrected: costs two instructions, is exact for every factor from 2^-16 up to 0.5.</param>
+    /// <param name="maxShift">The largest shift that the kernel can do; where it cuts bits of the factor off, that has to be exact, too.</param>
     public static FastRequantization? Prove(
-        QuantizedMultiplier multiplier, int zeroPoint, int clampMin, int clampMax, long accMin, long accMax, bool signed)
+        QuantizedMultiplier multiplier, int zeroPoint, int clampMin, int clampMax, long accMin, long accMax, bool signed,
+        int maxShift = MaxShift)
     {
         // A factor of zero has any shift; with the largest the correction cannot be seen.
-        int shift = multiplier.Multiplier == 0 ? MaxShift : Math.Min(MaxShift, 7 - multiplier.Shift);
+        int shift = multiplier.Multiplier == 0 ? maxShift : Math.Min(maxShift, 7 - multiplier.Shift);
         if (accMin <= -AccumulatorLimit || accMax >= AccumulatorLimit || accMin > accMax || multiplier.Multiplier < 0 || shift < 1)
         {
             return null;
@@ -82,15 +84,17 @@ public readonly record struct FastRequantization(int Multiplier, int Offset, int
     /// <param name="output">The quantization of the output, per tensor.</param>
     /// <param name="clamp">The least and the greatest output.</param>
     /// <param name="ranges">What each channel's accumulator can reach, bias included.</param>
+    /// <param name="maxShift">The largest shift that the kernel can do.</param>
     public static (FastRequantization[] Channels, bool Signed)? ProveLayer(
-        ReadOnlySpan<QuantizedMultiplier> multipliers, Quantization output, (int Min, int Max) clamp, ReadOnlySpan<(long Min, long Max)> ranges)
+        ReadOnlySpan<QuantizedMultiplier> multipliers, Quantization output, (int Min, int Max) clamp, ReadOnlySpan<(long Min, long Max)> ranges,
+        int maxShift = MaxShift)
     {
         foreach (bool signed in (ReadOnlySpan<bool>)[false, true])
         {
             var channels = new FastRequantization[multipliers.Length];
             int proven = 0;
             while (proven < channels.Length
-                && Prove(multipliers[proven], output.ZeroPoint, clamp.Min, clamp.Max, ranges[proven].Min, ranges[proven].Max, signed) is { } channel)
+                && Prove(multipliers[proven], output.ZeroPoint, clamp.Min, clamp.Max, ranges[proven].Min, ranges[proven].Max, signed, maxShift) is { } channel)
             {
                 channels[proven++] = channel;
             }
