@@ -63,17 +63,22 @@ public readonly record struct FastRequantization(int Multiplier, int Offset, int
 
         int dropped = multiplier.Multiplier == 0 ? 0 : 7 - multiplier.Shift - shift;
         int second = multiplier.Shift < 0 ? 64 >> dropped : 0;
-        var found = new FastRequantization(multiplier.Multiplier >> dropped, (zeroPoint << shift) + (1 << (shift - 1)) + second, shift);
+        int Reference(int acc) => Math.Clamp(unchecked(FixedPoint.MultiplyByQuantizedMultiplier(acc, multiplier) + zeroPoint), clampMin, clampMax);
 
-        // Nothing may leave 32 bits on the way.
-        long reach = Math.Max(Math.Abs((long)found.High((int)accMin)), Math.Abs((long)found.High((int)accMax)));
-        if (Math.Abs((long)found.Offset) + reach + 128 > int.MaxValue)
+        // Where bits of the factor are cut off, either neighbour may do.
+        for (int more = 0; more <= (dropped > 0 ? 1 : 0); more++)
         {
-            return null;
+            var found = new FastRequantization((multiplier.Multiplier >> dropped) + more, (zeroPoint << shift) + (1 << (shift - 1)) + second, shift);
+
+            // Nothing may leave 32 bits on the way.
+            long reach = Math.Max(Math.Abs((long)found.High((int)accMin)), Math.Abs((long)found.High((int)accMax)));
+            if (Math.Abs((long)found.Offset) + reach + 128 <= int.MaxValue && found.Agrees(Reference, (int)accMin, (int)accMax, signed))
+            {
+                return found;
+            }
         }
 
-        int Reference(int acc) => Math.Clamp(unchecked(FixedPoint.MultiplyByQuantizedMultiplier(acc, multiplier) + zeroPoint), clampMin, clampMax);
-        return found.Agrees(Reference, (int)accMin, (int)accMax, signed) ? found : null;
+        return null;
     }
 
     /// <summary>
@@ -84,17 +89,15 @@ public readonly record struct FastRequantization(int Multiplier, int Offset, int
     /// <param name="output">The quantization of the output, per tensor.</param>
     /// <param name="clamp">The least and the greatest output.</param>
     /// <param name="ranges">What each channel's accumulator can reach, bias included.</param>
-    /// <param name="maxShift">The largest shift that the kernel can do.</param>
     public static (FastRequantization[] Channels, bool Signed)? ProveLayer(
-        ReadOnlySpan<QuantizedMultiplier> multipliers, Quantization output, (int Min, int Max) clamp, ReadOnlySpan<(long Min, long Max)> ranges,
-        int maxShift = MaxShift)
+        ReadOnlySpan<QuantizedMultiplier> multipliers, Quantization output, (int Min, int Max) clamp, ReadOnlySpan<(long Min, long Max)> ranges)
     {
         foreach (bool signed in (ReadOnlySpan<bool>)[false, true])
         {
             var channels = new FastRequantization[multipliers.Length];
             int proven = 0;
             while (proven < channels.Length
-                && Prove(multipliers[proven], output.ZeroPoint, clamp.Min, clamp.Max, ranges[proven].Min, ranges[proven].Max, signed, maxShift) is { } channel)
+                && Prove(multipliers[proven], output.ZeroPoint, clamp.Min, clamp.Max, ranges[proven].Min, ranges[proven].Max, signed) is { } channel)
             {
                 channels[proven++] = channel;
             }

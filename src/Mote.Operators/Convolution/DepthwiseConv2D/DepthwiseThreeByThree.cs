@@ -1,5 +1,6 @@
 using Mote.Core;
 using Mote.Core.Emission;
+using Mote.Core.Numerics;
 
 namespace Mote.Operators.Convolution;
 
@@ -13,7 +14,7 @@ namespace Mote.Operators.Convolution;
 internal sealed record DepthwiseThreeByThree(NodeView Node, WindowAxis Vertical, WindowAxis Horizontal, int Stride)
 {
     /// <summary>Every requantization ends with this shift.</summary>
-    private const int Shift = 16;
+    private const int Shift = 15;
 
     /// <summary>An output that is smaller than this is not worth the time that strips cost.</summary>
     private const int WorthStrips = 4096;
@@ -24,7 +25,7 @@ internal sealed record DepthwiseThreeByThree(NodeView Node, WindowAxis Vertical,
 
     private int Channels => Input[3];
 
-    /// <summary>The code, or null where the kernel does not fit or is not proven exact.</summary>
+    /// <summary>The code, or null where the kernel does not fit.</summary>
     /// <param name="clamp">The least and the greatest output.</param>
     /// <param name="goal">What the code is to be good at.</param>
     public NodeCode? Code((int Min, int Max) clamp, OptimizationGoal goal)
@@ -38,11 +39,7 @@ internal sealed record DepthwiseThreeByThree(NodeView Node, WindowAxis Vertical,
         bool isSameShape = Input == Output;
         bool isTransposed = Stride == 1 && 50 * Cost(Horizontal, Vertical, Input[1]) < 49 * Cost(Vertical, Horizontal, Input[2]);
         var weights = ConvolutionWeights.Int8Values(Node.Input(1));
-        if (Constants(weights, isTransposed, clamp) is not var (constants, signed))
-        {
-            return null;
-        }
-
+        var constants = Constants(weights, isTransposed, clamp);
         var rows = isTransposed ? Horizontal : Vertical;
         var columns = isTransposed ? Vertical : Horizontal;
         int strip = Stride == 1 || goal == OptimizationGoal.Speed || Output.ElementCount < WorthStrips ? rows.Output : (rows.Output + 3) / 4;
@@ -53,9 +50,10 @@ internal sealed record DepthwiseThreeByThree(NodeView Node, WindowAxis Vertical,
             : [Input[0], Input[1], Input[2], Channels, Output[1], Output[2], rows.Before, columns.Before, .. steps, strip, zeroPoint];
         var call = KernelCall.Of("depthwise_conv2d_3x3_s8_dsp.h", "mote_depthwise_conv2d_3x3_s8_dsp").Input(0, ElementType.Int8)
             .Constant<int>("shape", ElementType.Int32, shape)
-            .Constant<int>("constants", ElementType.Int32, constants)
+            .Constant<int>("constants", ElementType.Int32, constants.Words)
             .Dimensions(Stride)
-            .Number("is_signed", signed ? 1 : 0)
+            .Number("is_signed", constants.IsSigned ? 1 : 0)
+            .Number("has_exact", constants.HasExact ? 1 : 0)
             .Scratch(ElementType.UInt32)
             .Output(0, ElementType.Int8);
         return new NodeCode([call])
@@ -135,50 +133,31 @@ internal sealed record DepthwiseThreeByThree(NodeView Node, WindowAxis Vertical,
     }
 
     /// <summary>
-    /// The constants of all channels, and whether negative sums are corrected. Sums are 2^(8+j) times the accumulator, with j such that the shift
-    /// after the multiplication is 16: what <see cref="FastRequantization"/> proves for 256 times the accumulator and a shift of 16 - j then holds unchanged,
-    /// since all that is cut off at once there is cut off at once here.
+    /// The constants of all channels, whether negative sums are corrected, and whether some channels are computed by the arithmetic of the reference.
     /// </summary>
-    private (int[] Words, bool Signed)? Constants(ReadOnlySpan<sbyte> weights, bool isTransposed, (int Min, int Max) clamp)
+    private (int[] Words, bool IsSigned, bool HasExact) Constants(ReadOnlySpan<sbyte> weights, bool isTransposed, (int Min, int Max) clamp)
     {
-        int channels = Channels, zeroPoint = Node.Input(0).Quantization!.ZeroPoint;
-        var bias = ConvolutionWeights.BiasOrZero<int>(Node, channels);
-        var ranges = new (long Min, long Max)[channels];
-        for (int c = 0; c < channels; c++)
+        var multipliers = ConvolutionWeights.Multipliers(Node, Channels);
+        var simple = Proven(weights, multipliers, clamp, signed: false);
+        var signed = Proven(weights, multipliers, clamp, signed: true);
+
+        // The correction costs each channel a sixth; the arithmetic of the reference takes six times as long.
+        int without = simple.Count(c => c is null), with = signed.Count(c => c is null);
+        bool isSigned = 36 * (without - with) > Channels;
+        var channels = isSigned ? signed : simple;
+        var bias = ConvolutionWeights.BiasOrZero<int>(Node, Channels);
+        var (input, output) = (Node.Input(0).Quantization!, Node.Output(0).Quantization!);
+        var words = new List<int>(Channels * 10);
+        Span<int> w = stackalloc int[3];
+        for (int c = 0; c < Channels; c++)
         {
-            ranges[c] = (bias[c], bias[c]);
-            for (int tap = 0; tap < 9; tap++)
-            {
-                long low = weights[tap * channels + c] * (sbyte.MinValue - zeroPoint), high = weights[tap * channels + c] * (sbyte.MaxValue - zeroPoint);
-                ranges[c] = (ranges[c].Min + Math.Min(low, high), ranges[c].Max + Math.Max(low, high));
-            }
-        }
-
-        if (FastRequantization.ProveLayer(ConvolutionWeights.Multipliers(Node, channels), Node.Output(0).Quantization!, clamp, ranges, Shift) is not var (proven, signed))
-        {
-            return null;
-        }
-
-        var words = new List<int>(channels * 10);
-        for (int c = 0; c < channels; c++)
-        {
-            int scale = Shift - proven[c].Shift;
-            long reach = Math.Max(Math.Abs(ranges[c].Min), Math.Abs(ranges[c].Max));
-            long high = (reach * proven[c].Multiplier >> 24) + 1 + Math.Abs((long)proven[c].Offset) + 128;
-
-            // Scaled weights and sums still have to fit.
-            if (scale > 8 || reach << (8 + scale) > int.MaxValue || high << scale > int.MaxValue)
-            {
-                return null;
-            }
-
+            int scale = channels[c] is { } proven ? Shift - proven.Shift : 0;
             int sum = 0;
             for (int column = 0; column < 3; column++)
             {
-                Span<int> w = stackalloc int[3];
                 for (int row = 0; row < 3; row++)
                 {
-                    w[row] = weights[(isTransposed ? 3 * column + row : 3 * row + column) * channels + c] << scale;
+                    w[row] = weights[(isTransposed ? 3 * column + row : 3 * row + column) * Channels + c] << scale;
                     sum += w[row];
                 }
 
@@ -186,15 +165,49 @@ internal sealed record DepthwiseThreeByThree(NodeView Node, WindowAxis Vertical,
                 words.Add((w[1] & 0xFFFF) | w[2] << 16);
             }
 
-            words.Add(proven[c].Multiplier);
-            words.Add(proven[c].Offset << scale);
-            words.Add(unchecked((bias[c] << scale) - zeroPoint * sum << 8));
-            if (signed)
+            int folded = unchecked((bias[c] << scale) - input.ZeroPoint * sum);
+            words.AddRange(channels[c] is { } fast
+                ? [fast.Multiplier, fast.Offset << scale, folded << 8]
+                : [~multipliers[c].Multiplier, Bytes(multipliers[c].Multiplier == 0 ? 0 : multipliers[c].Shift, output.ZeroPoint, clamp.Min, clamp.Max), folded]);
+            if (isSigned)
             {
                 words.Add(128 << scale);
             }
         }
 
-        return ([.. words], signed);
+        return ([.. words], isSigned, isSigned ? with > 0 : without > 0);
+    }
+
+    private static int Bytes(int a, int b, int c, int d) => (a & 0xFF) | (b & 0xFF) << 8 | (c & 0xFF) << 16 | d << 24;
+
+    /// <summary>
+    /// The requantization of each channel that is proven exact. The kernel's sums are 2^(8+j) times the accumulator, with j such that the shift after the
+    /// multiplication is always the same: what is proven for 256 times the accumulator and a shift of that less j then holds unchanged, since all that is
+    /// cut off there is cut off here, and nothing else. Scaled weights and sums have to fit.
+    /// </summary>
+    private FastRequantization?[] Proven(ReadOnlySpan<sbyte> weights, ReadOnlySpan<QuantizedMultiplier> multipliers, (int Min, int Max) clamp, bool signed)
+    {
+        int zeroPoint = Node.Input(0).Quantization!.ZeroPoint;
+        var bias = ConvolutionWeights.BiasOrZero<int>(Node, Channels);
+        var proven = new FastRequantization?[Channels];
+        for (int c = 0; c < proven.Length; c++)
+        {
+            (long min, long max) = (bias[c], bias[c]);
+            for (int tap = 0; tap < 9; tap++)
+            {
+                long low = weights[tap * Channels + c] * (sbyte.MinValue - zeroPoint), high = weights[tap * Channels + c] * (sbyte.MaxValue - zeroPoint);
+                (min, max) = (min + Math.Min(low, high), max + Math.Max(low, high));
+            }
+
+            if (FastRequantization.Prove(multipliers[c], Node.Output(0).Quantization!.ZeroPoint, clamp.Min, clamp.Max, min, max, signed, Shift) is { } found)
+            {
+                int scale = Shift - found.Shift;
+                long reach = Math.Max(Math.Abs(min), Math.Abs(max));
+                long sum = (reach * found.Multiplier >> 24) + 1 + Math.Abs((long)found.Offset) + 128;
+                proven[c] = scale <= 8 && reach << (8 + scale) <= int.MaxValue && sum << scale <= int.MaxValue ? found : null;
+            }
+        }
+
+        return proven;
     }
 }

@@ -25,7 +25,7 @@
 #ifndef MOTE_DEPTHWISE_CONV2D_3X3_S8_DSP_H
 #define MOTE_DEPTHWISE_CONV2D_3X3_S8_DSP_H
 
-#include "mote_base.h"
+#include "mote_fixed_point.h"
 
 #if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && defined(__GNUC__) && !defined(MOTE_PORTABLE)
 #define MOTE_DEPTHWISE_ASSEMBLY 1
@@ -40,6 +40,51 @@ typedef struct mote_depthwise_3x3_s8_run {
     int32_t channels;    /* one to four */
     int32_t roles;       /* bit 0: width is odd; bit 1: slot 1 is the upper one */
 } mote_depthwise_3x3_s8_run;
+
+/* A lane of a word as a factor. */
+static inline int32_t mote_depthwise_lane(uint32_t word, int32_t lane)
+{
+    return (int16_t)(uint16_t)(word >> (16 * lane));
+}
+
+/* One sum of the upper or the lower row of outputs, modulo 2^32, of inputs times 2^(8 - shift). */
+static inline int32_t mote_depthwise_3x3_sum(const uint32_t *column, const int32_t *constants, int32_t upper,
+                                             int32_t below, int32_t shift)
+{
+    int32_t sum = constants[8];
+    for (int32_t k = 0; k < 3; k++) {
+        const uint32_t p = column[8 * k + upper];
+        const uint32_t q = column[8 * k + (1 - upper)];
+        const uint32_t u = (uint32_t)constants[2 * k];
+        const uint32_t v = (uint32_t)constants[2 * k + 1];
+        const int32_t x0 = mote_depthwise_lane(p, below) >> shift;
+        const int32_t x1 = mote_depthwise_lane(below ? q : p, 1 - below) >> shift;
+        const int32_t x2 = mote_depthwise_lane(q, below) >> shift;
+        sum = mote_wrapping_add(sum, x0 * mote_depthwise_lane(u, 0));
+        sum = mote_wrapping_add(sum, x1 * mote_depthwise_lane(u, 1));
+        sum = mote_wrapping_add(sum, x2 * mote_depthwise_lane(v, 1));
+    }
+    return sum;
+}
+
+/* A channel whose requantization is that of the reference. */
+static inline void mote_depthwise_3x3_exact_s8(const uint32_t *columns, const int32_t *constants, int8_t *y,
+                                               const mote_depthwise_3x3_s8_run *run, int32_t rows,
+                                               int32_t stride)
+{
+    const int32_t packed = constants[7];
+    for (int32_t column = 0; column < run->width; column++) {
+        for (int32_t row = 0; row < rows; row++) {
+            const int32_t sum =
+                mote_depthwise_3x3_sum(columns + 8 * stride * column, constants, run->roles >> 1, row, 8);
+            const int32_t scaled =
+                mote_wrapping_add(mote_multiply_by_quantized_multiplier(sum, ~constants[6], (int8_t)packed),
+                                  (int8_t)(packed >> 8));
+            y[row * run->row_step + column * run->column_step] =
+                (int8_t)mote_clamp(scaled, (int8_t)(packed >> 16), (int8_t)(packed >> 24));
+        }
+    }
+}
 
 #if defined(MOTE_DEPTHWISE_ASSEMBLY)
 
@@ -139,19 +184,19 @@ mote_depthwise_gather_s8(const int8_t *a MOTE_UNSEEN, const int8_t *b MOTE_UNSEE
 #define MOTE_DEPTHWISE_REQUANT_SHORT                                                                         \
     "smmla r11, r11, r9, r10\n"                                                                              \
     "smmla r1, r1, r9, r10\n"                                                                                \
-    "ssat r11, #8, r11, asr #16\n"                                                                           \
-    "ssat r1, #8, r1, asr #16\n"
+    "ssat r11, #8, r11, asr #15\n"                                                                           \
+    "ssat r1, #8, r1, asr #15\n"
 
 #define MOTE_DEPTHWISE_REQUANT_SIGNED                                                                        \
     "ldrd r12, lr, [sp, #12]\n"                                                                              \
     "smmla r10, r11, r9, r12\n"                                                                              \
     "and r11, lr, r11, asr #31\n"                                                                            \
     "sub r10, r10, r11\n"                                                                                    \
-    "ssat r11, #8, r10, asr #16\n"                                                                           \
+    "ssat r11, #8, r10, asr #15\n"                                                                           \
     "smmla r10, r1, r9, r12\n"                                                                               \
     "and r1, lr, r1, asr #31\n"                                                                              \
     "sub r10, r10, r1\n"                                                                                     \
-    "ssat r1, #8, r10, asr #16\n"
+    "ssat r1, #8, r10, asr #15\n"
 
 /* Two outputs below each other, in 24 instructions for 18 products; p and q are r12 and lr, or lr and r12. */
 #define MOTE_DEPTHWISE_PAIR(p, q, requant)                                                                   \
@@ -305,32 +350,6 @@ static void mote_depthwise_gather_s8(const int8_t *a, const int8_t *b, uint32_t 
     }
 }
 
-/* A lane of a word as a factor. */
-static int32_t mote_depthwise_lane(uint32_t word, int32_t lane)
-{
-    return (int16_t)(uint16_t)(word >> (16 * lane));
-}
-
-/* One sum, modulo 2^32, of the upper or the lower row of outputs. */
-static int32_t mote_depthwise_3x3_sum(const uint32_t *column, const int32_t *constants, int32_t upper,
-                                      int32_t below)
-{
-    int32_t sum = constants[8];
-    for (int32_t k = 0; k < 3; k++) {
-        const uint32_t p = column[8 * k + upper];
-        const uint32_t q = column[8 * k + (1 - upper)];
-        const uint32_t u = (uint32_t)constants[2 * k];
-        const uint32_t v = (uint32_t)constants[2 * k + 1];
-        const int32_t x0 = below ? mote_depthwise_lane(p, 1) : mote_depthwise_lane(p, 0);
-        const int32_t x1 = below ? mote_depthwise_lane(q, 0) : mote_depthwise_lane(p, 1);
-        const int32_t x2 = below ? mote_depthwise_lane(q, 1) : mote_depthwise_lane(q, 0);
-        sum = mote_wrapping_add(sum, x0 * mote_depthwise_lane(u, 0));
-        sum = mote_wrapping_add(sum, x1 * mote_depthwise_lane(u, 1));
-        sum = mote_wrapping_add(sum, x2 * mote_depthwise_lane(v, 1));
-    }
-    return sum;
-}
-
 static void mote_depthwise_3x3_pass_s8(const uint32_t *columns, const int32_t *constants, int8_t *y,
                                        const mote_depthwise_3x3_s8_run *run, int32_t rows, int32_t stride,
                                        int32_t is_signed)
@@ -339,13 +358,13 @@ static void mote_depthwise_3x3_pass_s8(const uint32_t *columns, const int32_t *c
         for (int32_t column = 0; column < run->width; column++) {
             for (int32_t row = rows - 1; row >= 0; row--) {
                 const int32_t sum = mote_depthwise_3x3_sum(columns + 8 * stride * column + 2 * channel,
-                                                           constants, run->roles >> 1, row);
+                                                           constants, run->roles >> 1, row, 0);
                 int32_t t = mote_wrapping_add(constants[7], (int32_t)(((int64_t)sum * constants[6]) >> 32));
                 if (is_signed && sum < 0) {
                     t = mote_wrapping_subtract(t, constants[9]);
                 }
                 y[row * run->row_step + column * run->column_step + channel] =
-                    (int8_t)mote_clamp(t >> 16, INT8_MIN, INT8_MAX);
+                    (int8_t)mote_clamp(t >> 15, INT8_MIN, INT8_MAX);
             }
         }
         constants += is_signed ? 10 : 9;
@@ -371,6 +390,27 @@ MOTE_DEPTHWISE_PASS(mote_depthwise_3x3_stride2_signed_s8, 1, 2, 1)
 typedef void (*mote_depthwise_3x3_s8_pass)(const uint32_t *, const int32_t *, int8_t *,
                                            const mote_depthwise_3x3_s8_run *);
 
+/* A pass over channels of which some are exact ones. */
+static inline void mote_depthwise_3x3_mixed_s8(const uint32_t *columns, const int32_t *constants, int8_t *y,
+                                               const mote_depthwise_3x3_s8_run *run,
+                                               mote_depthwise_3x3_s8_pass pass, int32_t rows, int32_t stride,
+                                               int32_t words)
+{
+    mote_depthwise_3x3_s8_run some = *run;
+    for (int32_t channel = 0; channel < run->channels; channel += some.channels) {
+        const int32_t *own = constants + channel * words;
+        some.channels = 1;
+        if (own[6] < 0) {
+            mote_depthwise_3x3_exact_s8(columns + 2 * channel, own, y + channel, run, rows, stride);
+        } else {
+            while (channel + some.channels < run->channels && own[some.channels * words + 6] >= 0) {
+                some.channels++;
+            }
+            pass(columns + 2 * channel, own, y + channel, &some);
+        }
+    }
+}
+
 /*
  * x -> y by passes of two rows of outputs and, for the last of an odd number, of one (stride 1), or by rows
  * (stride 2). The shape, of which rows and columns may be exchanged, together with those of the window:
@@ -379,12 +419,13 @@ typedef void (*mote_depthwise_3x3_s8_pass)(const uint32_t *, const int32_t *, in
  *     6 rows, 7 columns of padding before   8, 9 bytes of x and 10, 11 of y from row to row and column to
  * column 12 rows of y after which the channels change   13 zero point of x
  *
- * The scratch has eight words for each column that a row of windows covers.
+ * has_exact: some channels are computed by the arithmetic of the reference. The scratch has eight words for
+ * each column that a row of windows covers.
  */
 static MOTE_ALWAYS_INLINE void mote_depthwise_conv2d_3x3_s8_dsp(const int8_t *x, const int32_t *shape,
                                                                 const int32_t *constants, int32_t stride,
-                                                                int32_t is_signed, uint32_t *scratch,
-                                                                int8_t *y)
+                                                                int32_t is_signed, int32_t has_exact,
+                                                                uint32_t *scratch, int8_t *y)
 {
     const mote_depthwise_3x3_s8_pass pairs =
         is_signed ? mote_depthwise_3x3_pairs_signed_s8 : mote_depthwise_3x3_pairs_s8;
@@ -429,7 +470,13 @@ static MOTE_ALWAYS_INLINE void mote_depthwise_conv2d_3x3_s8_dsp(const int8_t *x,
                         slot ^= 1;
                     }
                     rows = stride == 1 && oy + 1 < end ? 2 : 1;
-                    (rows == 2 ? pairs : row)(scratch + 2 * (channel - first), of_channel, out, &run);
+                    if (has_exact) {
+                        mote_depthwise_3x3_mixed_s8(scratch + 2 * (channel - first), of_channel, out, &run,
+                                                    rows == 2 ? pairs : row, rows, stride,
+                                                    is_signed ? 10 : 9);
+                    } else {
+                        (rows == 2 ? pairs : row)(scratch + 2 * (channel - first), of_channel, out, &run);
+                    }
                     run.roles ^= 2;
                 }
                 of_channel += run.channels * (is_signed ? 10 : 9);
