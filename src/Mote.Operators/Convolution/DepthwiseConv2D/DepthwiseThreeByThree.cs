@@ -14,7 +14,7 @@ namespace Mote.Operators.Convolution;
 internal sealed record DepthwiseThreeByThree(NodeView Node, WindowAxis Vertical, WindowAxis Horizontal, int Stride)
 {
     /// <summary>Every requantization ends with this shift.</summary>
-    private const int Shift = 15;
+    private const int Shift = 14;
 
     /// <summary>An output that is smaller than this is not worth the time that strips cost.</summary>
     private const int WorthStrips = 4096;
@@ -171,7 +171,7 @@ internal sealed record DepthwiseThreeByThree(NodeView Node, WindowAxis Vertical,
                 : [~multipliers[c].Multiplier, Bytes(multipliers[c].Multiplier == 0 ? 0 : multipliers[c].Shift, output.ZeroPoint, clamp.Min, clamp.Max), folded]);
             if (isSigned)
             {
-                words.Add(128 << scale);
+                words.Add((channels[c]?.Correction ?? 0) << scale);
             }
         }
 

@@ -20,7 +20,9 @@
  * The constants of a channel, in the order in which they are read: for each column of the window (w0, w1) and
  * (w1, w2); multiplier, offset and bias; for signed layers what is subtracted from negative ones. Weights,
  * bias and offset are scaled by 2^j, per channel, so that the requantization of every channel ends with a
- * shift by 16.
+ * shift by 14. Where that is not proven exact the multiplier is stored as ~multiplier, and the channel is
+ * computed by the reference's own arithmetic: weights and bias as they are, and shift, zero point and limits
+ * of the output, a byte each, in the place of the offset.
  */
 #ifndef MOTE_DEPTHWISE_CONV2D_3X3_S8_DSP_H
 #define MOTE_DEPTHWISE_CONV2D_3X3_S8_DSP_H
@@ -184,19 +186,19 @@ mote_depthwise_gather_s8(const int8_t *a MOTE_UNSEEN, const int8_t *b MOTE_UNSEE
 #define MOTE_DEPTHWISE_REQUANT_SHORT                                                                         \
     "smmla r11, r11, r9, r10\n"                                                                              \
     "smmla r1, r1, r9, r10\n"                                                                                \
-    "ssat r11, #8, r11, asr #15\n"                                                                           \
-    "ssat r1, #8, r1, asr #15\n"
+    "ssat r11, #8, r11, asr #14\n"                                                                           \
+    "ssat r1, #8, r1, asr #14\n"
 
 #define MOTE_DEPTHWISE_REQUANT_SIGNED                                                                        \
     "ldrd r12, lr, [sp, #12]\n"                                                                              \
     "smmla r10, r11, r9, r12\n"                                                                              \
     "and r11, lr, r11, asr #31\n"                                                                            \
     "sub r10, r10, r11\n"                                                                                    \
-    "ssat r11, #8, r10, asr #15\n"                                                                           \
+    "ssat r11, #8, r10, asr #14\n"                                                                           \
     "smmla r10, r1, r9, r12\n"                                                                               \
     "and r1, lr, r1, asr #31\n"                                                                              \
     "sub r10, r10, r1\n"                                                                                     \
-    "ssat r1, #8, r10, asr #15\n"
+    "ssat r1, #8, r10, asr #14\n"
 
 /* Two outputs below each other, in 24 instructions for 18 products; p and q are r12 and lr, or lr and r12. */
 #define MOTE_DEPTHWISE_PAIR(p, q, requant)                                                                   \
@@ -364,7 +366,7 @@ static void mote_depthwise_3x3_pass_s8(const uint32_t *columns, const int32_t *c
                     t = mote_wrapping_subtract(t, constants[9]);
                 }
                 y[row * run->row_step + column * run->column_step + channel] =
-                    (int8_t)mote_clamp(t >> 15, INT8_MIN, INT8_MAX);
+                    (int8_t)mote_clamp(t >> 14, INT8_MIN, INT8_MAX);
             }
         }
         constants += is_signed ? 10 : 9;
