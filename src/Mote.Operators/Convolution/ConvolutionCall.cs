@@ -37,9 +37,44 @@ internal sealed record ConvolutionCall(
             .Real("clamp_min", low).Real("clamp_max", high).Output(0, ElementType.Float32);
     }
 
-    /// <summary>8-bit integers.</summary>
+    /// <summary>8-bit integers: with DSP instructions where the target has them and the numbers allow it.</summary>
     /// <param name="weights">(O,KH,KW,C/groups).</param>
-    public KernelCall Int8(ReadOnlySpan<sbyte> weights)
+    /// <param name="options">The target.</param>
+    public NodeCode Int8(ReadOnlySpan<sbyte> weights, EmitOptions options) => Dsp(weights, options) ?? Portable(weights);
+
+    /// <summary>Blocks of four pixels and two channels; null where that is not possible.</summary>
+    private NodeCode? Dsp(ReadOnlySpan<sbyte> weights, EmitOptions options)
+    {
+        if (Groups != 1 || !options.Features.HasFlag(TargetFeatures.Dsp) || options.Updatable)
+        {
+            return null;
+        }
+
+        var (input, output) = (Node.Input(0).Quantization!, Node.Output(0).Quantization!);
+        var clamp = ActivationClamp.Quantized(Activation, ElementType.Int8, output);
+        if (BlockStream.Pack(weights, ConvolutionWeights.BiasOrZero<int>(Node, Filters), input.ZeroPoint, ConvolutionWeights.Multipliers(Node, Filters),
+            output, clamp, eights: false) is not { } stream)
+        {
+            return null;
+        }
+
+        int[] shape = KernelHeight == 1 && KernelWidth == 1 && Stride == (1, 1) && !IsPadded
+            ? [1, 1, Input.Product(0, 3), Input[3], 1, Input.Product(0, 3), Filters, 1, 1, 1, 1, 1, 1, 0, 0]
+            : [.. Input.Dimensions, .. Output.Dimensions[1..], KernelHeight, KernelWidth, Stride.Rows, Stride.Columns, Dilation.Rows, Dilation.Columns, Padding.Top, Padding.Left];
+        bool copies = IsPadded || Dilation.Columns != 1 || KernelWidth * Input[3] % 4 != 0;
+        return new NodeCode([KernelCall.Of("conv2d_s8_dsp.h", "mote_conv2d_s8_dsp").Input(0, ElementType.Int8)
+            .Constant<int>("shape", ElementType.Int32, shape)
+            .Number("zero_point", input.ZeroPoint)
+            .Constant<int>("stream", ElementType.Int32, stream.Words)
+            .Number("is_signed", stream.Signed ? 1 : 0)
+            .Scratch(ElementType.Int32)
+            .Output(0, ElementType.Int8)])
+        {
+            ScratchBytes = BlockStream.Groups(Taps) * (copies ? 48 : 32),
+        };
+    }
+
+    private KernelCall Portable(ReadOnlySpan<sbyte> weights)
     {
         var quantization = Node.Output(0).Quantization!;
         int inputZero = Node.Input(0).Quantization!.ZeroPoint;

@@ -22,7 +22,7 @@ public sealed partial record DepthwiseConv2D
             (StrideHeight, StrideWidth), (DilationHeight, DilationWidth), (vertical.Before, horizontal.Before), Activation);
         return x.Type == ElementType.Float32
             ? call.Float32(ChannelsFirst(filter.Values<float>(), channels))
-            : call.Int8(ChannelsFirst(ConvolutionWeights.Int8Values(filter), channels));
+            : call.Int8(ChannelsFirst(ConvolutionWeights.Int8Values(filter), channels), options);
     }
 
     /// <summary>With DSP instructions; null where the target has none, or what they need is not proven.</summary>

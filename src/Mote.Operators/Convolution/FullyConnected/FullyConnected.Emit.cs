@@ -1,5 +1,6 @@
 using Mote.Core;
 using Mote.Core.Emission;
+using Mote.Core.Numerics;
 
 namespace Mote.Operators.Convolution;
 
@@ -17,7 +18,7 @@ public sealed partial record FullyConnected
         {
             ElementType.Float32 when isConstant => PackedFloat(node, batch, depth, units),
             ElementType.Float32 => Float(node, batch, depth, units),
-            ElementType.Int8 when isConstant => PackedInt8(node, batch, depth, units),
+            ElementType.Int8 when isConstant => DspInt8(node, batch, depth, units, options) ?? PackedInt8(node, batch, depth, units),
             _ => Integer(node, batch, depth, units),
         };
     }
@@ -42,6 +43,35 @@ public sealed partial record FullyConnected
             .Input(0, ElementType.Float32).Dimensions(batch, depth, units).Input(1, ElementType.Float32);
         return Bias(call, node, ElementType.Float32)
             .Real("clamp_min", low).Real("clamp_max", high).Output(0, ElementType.Float32);
+    }
+
+    /// <summary>With DSP instructions, where the target has them and the numbers allow it.</summary>
+    private NodeCode? DspInt8(NodeView node, int batch, int depth, int units, EmitOptions options)
+    {
+        var (inputZero, weightZero, _) = ZeroPoints(node);
+        var output = node.Output(0).Quantization!;
+        if (!options.Features.HasFlag(TargetFeatures.Dsp) || options.Updatable || weightZero != 0)
+        {
+            return null;
+        }
+
+        var multipliers = Multipliers(node);
+        QuantizedMultiplier[] perUnit = multipliers.Length == units ? [.. multipliers] : [.. Enumerable.Repeat(multipliers[0], units)];
+        if (BlockStream.Pack(ConvolutionWeights.Int8Values(node.Input(1)), ConvolutionWeights.BiasOrZero<int>(node, units), inputZero, perUnit, output,
+            ActivationClamp.Quantized(Activation, ElementType.Int8, output), eights: true) is not { } stream)
+        {
+            return null;
+        }
+
+        return new NodeCode([KernelCall.Of("fully_connected_s8_dsp.h", "mote_fully_connected_s8_dsp").Input(0, ElementType.Int8)
+            .Extents(batch, depth, units)
+            .Constant<int>("stream", ElementType.Int32, stream.Words)
+            .Number("is_signed", stream.Signed ? 1 : 0)
+            .Scratch(ElementType.Int32)
+            .Output(0, ElementType.Int8)])
+        {
+            ScratchBytes = BlockStream.Groups(depth) * 8,
+        };
     }
 
     private KernelCall PackedInt8(NodeView node, int batch, int depth, int units)

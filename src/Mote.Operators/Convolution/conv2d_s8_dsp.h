@@ -1,0 +1,194 @@
+#ifndef MOTE_CONV2D_S8_DSP_H
+#define MOTE_CONV2D_S8_DSP_H
+
+#include "mote_blocks_s8.h"
+
+/* n bytes from one place to another that does not overlap it. */
+static MOTE_ALWAYS_INLINE int8_t *mote_conv2d_s8_copy(int8_t *to, const int8_t *from, int32_t n)
+{
+    for (; n >= 4; n -= 4) {
+        memcpy(to, from, 4);
+        to += 4;
+        from += 4;
+    }
+    for (; n > 0; n--) {
+        *to++ = *from++;
+    }
+    return to;
+}
+
+static MOTE_ALWAYS_INLINE int8_t *mote_conv2d_s8_fill(int8_t *to, uint32_t word, int32_t n)
+{
+    for (; n >= 4; n -= 4) {
+        memcpy(to, &word, 4);
+        to += 4;
+    }
+    for (; n > 0; n--) {
+        *to++ = (int8_t)(word & 0xFFu);
+    }
+    return to;
+}
+
+/*
+ * The taps of one window inside the image, in order: rows of `run` bytes that lie `step` bytes apart. But for
+ * the last one they are copied in whole words; what is copied too much is overwritten by the next.
+ */
+static MOTE_NOINLINE void mote_conv2d_s8_window(const int8_t *from, int32_t step, int32_t rows, int32_t run,
+                                                int8_t *to)
+{
+    while (--rows > 0) {
+        for (int32_t at = 0; at < run; at += 4) {
+            memcpy(to + at, from + at, 4);
+        }
+        from += step;
+        to += run;
+    }
+    mote_conv2d_s8_copy(to, from, run);
+}
+
+/* The taps of any window, in order, with the zero point where it leaves the image. */
+static MOTE_NOINLINE void mote_conv2d_s8_border(const int8_t *image, const int32_t *shape, int32_t top,
+                                                int32_t left, uint32_t zero_points, int8_t *to)
+{
+    const int32_t h = shape[1];
+    const int32_t w = shape[2];
+    const int32_t c = shape[3];
+    const int32_t k_w = shape[8];
+    const int32_t dilation_w = shape[12];
+    const int32_t begin = mote_clamp(-left, 0, k_w);
+    const int32_t end = mote_clamp(w - left, begin, k_w);
+    for (int32_t ky = 0; ky < shape[7]; ky++) {
+        if (top < 0 || top >= h) {
+            to = mote_conv2d_s8_fill(to, zero_points, k_w * c);
+        } else if (dilation_w == 1) {
+            to = mote_conv2d_s8_fill(to, zero_points, begin * c);
+            to = mote_conv2d_s8_copy(to, image + (top * w + left + begin) * c, (end - begin) * c);
+            to = mote_conv2d_s8_fill(to, zero_points, (k_w - end) * c);
+        } else {
+            for (int32_t kx = 0; kx < k_w; kx++) {
+                const int32_t ix = left + kx * dilation_w;
+                to = ix < 0 || ix >= w ? mote_conv2d_s8_fill(to, zero_points, c)
+                                       : mote_conv2d_s8_copy(to, image + (top * w + ix) * c, c);
+            }
+        }
+        top += shape[11];
+    }
+}
+
+/*
+ * x (n,h,w,c) * weights -> y (n,out_h,out_w,out_c), four output pixels at a time, whose windows are read
+ * before they are written. shape is n, h, w, c, out_h, out_w, out_c, k_h, k_w, stride_h, stride_w,
+ * dilation_h, dilation_w, pad_top, pad_left. The stream is of pairs of output channels, a last one alone is
+ * there twice; see mote_blocks_s8.h. A tap in the padding is the zero point. Windows whose rows are whole
+ * words are read where they are, others are copied. scratch holds 8 words for each group of four taps of a
+ * window and, when some window is copied, 4 words more.
+ */
+static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *shape, int32_t zero_point,
+                                             const int32_t *stream, int32_t is_signed, int32_t *scratch,
+                                             int8_t *y)
+{
+    const int32_t h = shape[1];
+    const int32_t w = shape[2];
+    const int32_t c = shape[3];
+    const int32_t out_w = shape[5];
+    const int32_t out_c = shape[6];
+    const int32_t k_h = shape[7];
+    const int32_t run = shape[8] * c;
+    const int32_t stride_h = shape[9];
+    const int32_t stride_w = shape[10];
+    const int32_t reach_h = (k_h - 1) * shape[11] + 1;
+    const int32_t reach_w = (shape[8] - 1) * shape[12] + 1;
+    const int32_t image = shape[4] * out_w;
+    const int32_t pixels = shape[0] * image;
+    const int32_t in_place = run % 4 == 0 && shape[12] == 1;
+    const int32_t groups = (k_h * run + 3) / 4;
+    const int32_t row = (in_place ? run / 4 : groups) * 32;
+    const int32_t gap = shape[11] * w * c - run;
+    const int32_t pairs = out_c & ~1;
+    const uint32_t zero_points = ((uint32_t)zero_point & 0xFFu) * 0x01010101u;
+    int8_t *windows = (int8_t *)(scratch + 8 * groups);
+    int32_t left = -shape[14];
+    int32_t top = -shape[13];
+    int32_t column = out_w;
+    int32_t rest = image;
+    if (!in_place) {
+        /* The weights of the taps that fill the last word are 0. */
+        for (int32_t p = 0; p < 4; p++) {
+            mote_conv2d_s8_fill(windows + 4 * (p + 1) * groups - 4, 0, 4);
+        }
+    }
+    for (int32_t first = 0; first < pixels; first += 4) {
+        const int32_t count = pixels - first < 4 ? pixels - first : 4;
+        mote_expand_4_s8_job expand;
+        mote_block_4x2_s8_job job;
+        for (int32_t p = 0; p < 4; p++) {
+            if (p >= count) {
+                expand.from[p] = expand.from[p - 1];
+                expand.gaps[p] = expand.gaps[p - 1];
+                job.out[p] = job.out[p - 1];
+                continue;
+            }
+            if (top >= 0 && left >= 0 && top + reach_h <= h && left + reach_w <= w) {
+                expand.from[p] = x + (top * w + left) * c;
+                expand.gaps[p] = gap;
+                if (!in_place) {
+                    int8_t *to = windows + 4 * p * groups;
+                    if (shape[12] == 1) {
+                        mote_conv2d_s8_window(expand.from[p], gap + run, k_h, run, to);
+                    } else {
+                        mote_conv2d_s8_border(x, shape, top, left, zero_points, to);
+                    }
+                    expand.from[p] = to;
+                    expand.gaps[p] = 0;
+                }
+            } else {
+                mote_conv2d_s8_border(x, shape, top, left, zero_points, windows + 4 * p * groups);
+                expand.from[p] = windows + 4 * p * groups;
+                expand.gaps[p] = 0;
+            }
+            job.out[p] = y;
+            y += out_c;
+            left += stride_w;
+            if (--column == 0) {
+                column = out_w;
+                left = -shape[14];
+                top += stride_h;
+                rest -= out_w;
+                if (rest == 0) {
+                    rest = image;
+                    top = -shape[13];
+                    x += h * w * c;
+                }
+            }
+        }
+        job.activations = scratch;
+        job.end = scratch + 8 * groups;
+        expand.to = scratch;
+        expand.end = scratch + 8 * groups;
+        expand.row = row;
+        mote_expand_4_s8(&expand);
+        job.channel = 0;
+        job.channels_end = pairs;
+        job.second = 1;
+        job.stream = stream;
+        job.is_signed = is_signed;
+        if (pairs > 0) {
+            if (count > 2) {
+                mote_block_4x2_s8(&job);
+            } else {
+                for (int32_t p = 0; p < count; p++) {
+                    mote_block_1x2_s8(scratch + p, groups, 8, 4, pairs, 1, stream, is_signed, job.out[p]);
+                }
+            }
+        }
+        if (pairs != out_c) {
+            job.channel = pairs;
+            job.channels_end = out_c;
+            job.second = 0;
+            job.stream = stream + pairs / 2 * (2 * groups + 7);
+            mote_block_4x2_s8(&job);
+        }
+    }
+}
+
+#endif
