@@ -87,6 +87,12 @@ public sealed record NodeCode(ImmutableArray<KernelCall> Calls)
     public NodeCode Overlapping(int inputSlot, int outputSlot, int distance) =>
         this with { Overlaps = Overlaps.Add(new Overlap(inputSlot, outputSlot, distance)) };
 
+    /// <summary>
+    /// As <see cref="Operator.InPlace"/>, where it depends on the kernel that was chosen: the outputs that may start at the very address of an input that
+    /// dies here, and nowhere else within it.
+    /// </summary>
+    public ImmutableArray<(int Input, int Output)> InPlace { get; init; } = [];
+
     /// <summary>No code at all.</summary>
     public static NodeCode None { get; } = new([]);
 

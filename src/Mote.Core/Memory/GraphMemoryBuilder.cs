@@ -76,6 +76,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
         var requests = new int[graph.Tensors.Length];
         var scratch = new int[graph.Nodes.Length];
         var overlaps = new ImmutableArray<Overlap>[graph.Nodes.Length];
+        var inPlaceOf = new ImmutableArray<(int Input, int Output)>[graph.Nodes.Length];
         Array.Fill(requests, -1);
         Array.Fill(scratch, -1);
         if (span is not { } life)
@@ -126,6 +127,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
             NodeCode emitted = code(index, n);
             int bytes = emitted.ScratchBytes;
             overlaps[n] = emitted.Overlaps;
+            inPlaceOf[n] = emitted.InPlace;
             if (bytes > 0)
             {
                 scratch[n] = _requests.Count;
@@ -143,7 +145,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
         }
         else if (inPlace)
         {
-            AddPairs(graph, requests, overlaps);
+            AddPairs(graph, requests, overlaps, inPlaceOf);
         }
 
         return (requests, scratch);

@@ -30,7 +30,10 @@ public readonly record struct FastRequantization(int Multiplier, int Offset, int
     public const int AccumulatorLimit = 1 << 23;
 
     /// <summary>More would let the zero point overflow.</summary>
-    private const int MaxShift = 22;
+    public const int MaxShift = 22;
+
+    /// <summary>What is subtracted for negative accumulators in the signed form: 128, but less where bits of the factor are cut off for a kernel that can do so.</summary>
+    public int Correction { get; init; } = 128;
 
     /// <summary>The result for an accumulator: what the C kernels compute.</summary>
     /// <param name="accumulator">Smaller in magnitude than <see cref="AccumulatorLimit"/>.</param>
@@ -38,7 +41,7 @@ public readonly record struct FastRequantization(int Multiplier, int Offset, int
     public int Apply(int accumulator, bool signed)
     {
         int t = unchecked(Offset + High(accumulator));
-        return Math.Clamp((signed && accumulator < 0 ? t - 128 : t) >> Shift, sbyte.MinValue, sbyte.MaxValue);
+        return Math.Clamp((signed && accumulator < 0 ? t - Correction : t) >> Shift, sbyte.MinValue, sbyte.MaxValue);
     }
 
     /// <summary>The constants of a channel, or null where they are not exact.</summary>
@@ -49,11 +52,15 @@ public readonly record struct FastRequantization(int Multiplier, int Offset, int
     /// <param name="accMin">The least accumulator, bias included, that the channel can reach.</param>
     /// <param name="accMax">The greatest.</param>
     /// <param name="signed">Whether negative accumulators are corrected: costs two instructions, is exact for every factor from 2^-16 up to 0.5.</param>
+    /// <param name="maxShift">
+    /// The largest shift of a kernel that has one, and a correction of its own for each channel; where it cuts bits of the factor off, that has to be exact, too.
+    /// </param>
     public static FastRequantization? Prove(
-        QuantizedMultiplier multiplier, int zeroPoint, int clampMin, int clampMax, long accMin, long accMax, bool signed)
+        QuantizedMultiplier multiplier, int zeroPoint, int clampMin, int clampMax, long accMin, long accMax, bool signed,
+        int maxShift = MaxShift)
     {
         // A factor of zero has any shift; with the largest the correction cannot be seen.
-        int shift = multiplier.Multiplier == 0 ? MaxShift : Math.Min(MaxShift, 7 - multiplier.Shift);
+        int shift = multiplier.Multiplier == 0 ? maxShift : Math.Min(maxShift, 7 - multiplier.Shift);
         if (accMin <= -AccumulatorLimit || accMax >= AccumulatorLimit || accMin > accMax || multiplier.Multiplier < 0 || shift < 1)
         {
             return null;
@@ -61,17 +68,25 @@ public readonly record struct FastRequantization(int Multiplier, int Offset, int
 
         int dropped = multiplier.Multiplier == 0 ? 0 : 7 - multiplier.Shift - shift;
         int second = multiplier.Shift < 0 ? 64 >> dropped : 0;
-        var found = new FastRequantization(multiplier.Multiplier >> dropped, (zeroPoint << shift) + (1 << (shift - 1)) + second, shift);
+        int Reference(int acc) => Math.Clamp(unchecked(FixedPoint.MultiplyByQuantizedMultiplier(acc, multiplier) + zeroPoint), clampMin, clampMax);
 
-        // Nothing may leave 32 bits on the way.
-        long reach = Math.Max(Math.Abs((long)found.High((int)accMin)), Math.Abs((long)found.High((int)accMax)));
-        if (Math.Abs((long)found.Offset) + reach + 128 > int.MaxValue)
+        // Where bits of the factor are cut off, either neighbour may do.
+        for (int more = 0; more <= (dropped > 0 ? 1 : 0); more++)
         {
-            return null;
+            var found = new FastRequantization((multiplier.Multiplier >> dropped) + more, (zeroPoint << shift) + (1 << (shift - 1)) + second, shift)
+            {
+                Correction = maxShift == MaxShift ? 128 : 128 >> dropped,
+            };
+
+            // Nothing may leave 32 bits on the way.
+            long reach = Math.Max(Math.Abs((long)found.High((int)accMin)), Math.Abs((long)found.High((int)accMax)));
+            if (Math.Abs((long)found.Offset) + reach + 128 <= int.MaxValue && found.Agrees(Reference, (int)accMin, (int)accMax, signed))
+            {
+                return found;
+            }
         }
 
-        int Reference(int acc) => Math.Clamp(unchecked(FixedPoint.MultiplyByQuantizedMultiplier(acc, multiplier) + zeroPoint), clampMin, clampMax);
-        return found.Agrees(Reference, (int)accMin, (int)accMax, signed) ? found : null;
+        return null;
     }
 
     /// <summary>

@@ -5,11 +5,23 @@ namespace Mote.Operators.Pooling;
 
 public abstract partial record Pooling2D
 {
+    /// <summary>Means of so few elements are as fast one by one.</summary>
+    private const int WorthDspTaps = 4;
+
+    /// <summary>As MOTE_QUAD_TERMS in C.</summary>
+    private const int MaxDspTaps = 255;
+
     /// <inheritdoc/>
     public override NodeCode Emit(NodeView node, EmitOptions options)
     {
         var (x, y) = (node.Input(0), node.Output(0));
         var (vertical, horizontal) = Axes(x.Shape);
+        if (x.Type == ElementType.Int8 && options.Features.HasFlag(TargetFeatures.Dsp) && x.Shape[3] >= 4
+            && (!IsAverage || (long)FilterHeight * FilterWidth > WorthDspTaps))
+        {
+            return Dsp(node, vertical, horizontal);
+        }
+
         string type = x.Type switch { ElementType.Int8 => "s8", ElementType.Int16 => "s16", _ => "f32" };
         var call = KernelCall.Of($"pool2d_{type}.h", $"mote_pool2d_{type}")
             .Input(0, x.Type)
@@ -42,5 +54,22 @@ public abstract partial record Pooling2D
             PadTop = vertical.Before,
             PadLeft = horizontal.Before,
         }.Distance(StepOrder.ByChannel, WindowOverlap.Steps(y.Shape[2]), lastGroup * y.Type.Size()));
+    }
+    /// <summary>Four channels at a time; a mean of more elements than 16-bit sums can take is portable.</summary>
+    private KernelCall Dsp(NodeView node, WindowAxis vertical, WindowAxis horizontal)
+    {
+        var (x, y) = (node.Input(0), node.Output(0));
+        bool isAll = FilterHeight == x.Shape[1] && FilterWidth == x.Shape[2] && y.Shape[1] == 1 && y.Shape[2] == 1 && vertical.Before == 0 && horizontal.Before == 0;
+        bool isLarge = IsAverage && (long)Math.Min(FilterHeight, x.Shape[1]) * Math.Min(FilterWidth, x.Shape[2]) > MaxDspTaps;
+        var (min, max) = ActivationClamp.Quantized(Activation, y.Type, y.Quantization!);
+        var call = isLarge ? KernelCall.Of("pool2d_s8.h", "mote_pool2d_s8") : KernelCall.Of("pool2d_s8_dsp.h", "mote_pool2d_s8_dsp");
+        call = call.Input(0, x.Type).Dimensions(x.Shape[0]);
+
+        // All pixels under one window are one line.
+        call = isAll
+            ? call.Dimensions(1, x.Shape.Product(1, 3), x.Shape[3], 1, 1, 1, x.Shape.Product(1, 3), 1, 1, 0, 0)
+            : call.Dimensions(x.Shape.Dimensions.AsSpan()[1..])
+                .Dimensions(y.Shape[1], y.Shape[2], FilterHeight, FilterWidth, StrideHeight, StrideWidth, vertical.Before, horizontal.Before);
+        return call.Dimensions(IsAverage ? 1 : 0).Number("clamp_min", min).Number("clamp_max", max).Output(0, y.Type);
     }
 }

@@ -107,6 +107,14 @@ public abstract partial record SumReduction : Operator
         }
 
         var multiplier = Multiplier(node);
+        if (x.Type == ElementType.Int8 && options.Features.HasFlag(TargetFeatures.Dsp) && loops[1] == 1 && loops[5] == 1 && loops[4] >= 4)
+        {
+            // Sums of columns: (n, terms, columns).
+            return KernelCall.Of("reduce_columns_s8_dsp.h", "mote_reduce_columns_s8_dsp").Input(0, x.Type).Dimensions(loops[0] * loops[2], loops[3], loops[4])
+                .Number("offset", Offset(x.Quantization!, terms)).Number("multiplier", multiplier.Multiplier).Number("shift", multiplier.Shift)
+                .Number("zero_point", y.Quantization!.ZeroPoint).Output(0, y.Type);
+        }
+
         return KernelCall.Of("reduce.h", x.Type == ElementType.Int8 ? "mote_reduce_s8" : "mote_reduce_s16").Input(0, x.Type).Dimensions(loops)
             .Number("offset", Offset(x.Quantization!, terms)).Number("multiplier", multiplier.Multiplier).Number("shift", multiplier.Shift)
             .Number("zero_point", y.Quantization!.ZeroPoint).Output(0, y.Type);

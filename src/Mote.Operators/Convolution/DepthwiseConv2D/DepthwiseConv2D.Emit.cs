@@ -13,7 +13,7 @@ public sealed partial record DepthwiseConv2D
         var (vertical, horizontal) = Axes(node);
         if (x.Type == ElementType.Int8 && channels == x.Shape[3])
         {
-            return OneToOne(node, vertical, horizontal);
+            return Dsp(node, options, vertical, horizontal) ?? OneToOne(node, vertical, horizontal);
         }
 
         // With several outputs a channel, and in floats, it is a convolution with one group a channel: filters (C*M,KH,KW,1).
@@ -23,6 +23,20 @@ public sealed partial record DepthwiseConv2D
         return x.Type == ElementType.Float32
             ? call.Float32(ChannelsFirst(filter.Values<float>(), channels))
             : call.Int8(ChannelsFirst(ConvolutionWeights.Int8Values(filter), channels), options);
+    }
+
+    /// <summary>With DSP instructions; null where the target has none, or what they need is not proven.</summary>
+    private NodeCode? Dsp(NodeView node, EmitOptions options, WindowAxis vertical, WindowAxis horizontal)
+    {
+        var filter = node.Input(1).Shape;
+        if (!options.Features.HasFlag(TargetFeatures.Dsp) || options.Updatable || filter[1] != 3 || filter[2] != 3
+            || StrideHeight != StrideWidth || StrideHeight > 2 || DilationHeight != 1 || DilationWidth != 1)
+        {
+            return null;
+        }
+
+        var clamp = ActivationClamp.Quantized(Activation, ElementType.Int8, node.Output(0).Quantization!);
+        return new DepthwiseThreeByThree(node, vertical, horizontal, StrideHeight).Code(clamp, options.Goal);
     }
 
     private NodeCode OneToOne(NodeView node, WindowAxis vertical, WindowAxis horizontal)
