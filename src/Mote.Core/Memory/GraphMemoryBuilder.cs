@@ -75,8 +75,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
         var graph = module.Graphs[index];
         var requests = new int[graph.Tensors.Length];
         var scratch = new int[graph.Nodes.Length];
-        var overlaps = new ImmutableArray<Overlap>[graph.Nodes.Length];
-        var inPlaceOf = new ImmutableArray<(int Input, int Output)>[graph.Nodes.Length];
+        var codes = new NodeCode[graph.Nodes.Length];
         Array.Fill(requests, -1);
         Array.Fill(scratch, -1);
         if (span is not { } life)
@@ -126,8 +125,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
         {
             NodeCode emitted = code(index, n);
             int bytes = emitted.ScratchBytes;
-            overlaps[n] = emitted.Overlaps;
-            inPlaceOf[n] = emitted.InPlace;
+            codes[n] = emitted;
             if (bytes > 0)
             {
                 scratch[n] = _requests.Count;
@@ -145,7 +143,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
         }
         else if (inPlace)
         {
-            AddPairs(graph, requests, overlaps, inPlaceOf);
+            AddPairs(graph, requests, codes);
         }
 
         return (requests, scratch);
@@ -210,12 +208,12 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
     internal static bool SharesBuffer(NodeView view) =>
         view.Node.Operator.IsAlias(view) && view.Input(0) is { IsConstant: false, IsVariable: false } && view.Output(0) is { IsVariable: false };
 
-    private void AddPairs(Graph graph, int[] requests, ImmutableArray<Overlap>[] overlaps)
+    private void AddPairs(Graph graph, int[] requests, NodeCode[] codes)
     {
         foreach (var view in graph.Views)
         {
             int step = view.Index + 1;
-            foreach ((int from, int to, int? distance, bool isInPlace) in Permissions(view, overlaps[view.Index], t => requests[t]))
+            foreach ((int from, int to, int? distance, bool isInPlace) in Permissions(view, codes[view.Index], t => requests[t]))
             {
                 if (_requests[from].LastUse != step || _requests[to].FirstUse != step)
                 {
@@ -240,12 +238,12 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
     /// of them is not permitted. Whether the input dies is not asked.
     /// </summary>
     /// <param name="view">The node.</param>
-    /// <param name="overlaps">What its code states.</param>
+    /// <param name="code">Its code.</param>
     /// <param name="buffer">The buffer of a tensor; negative for one that has none.</param>
     internal static IEnumerable<(int Input, int Output, int? Distance, bool IsInPlace)> Permissions(
-        NodeView view, ImmutableArray<Overlap> overlaps, Func<int, int> buffer)
+        NodeView view, NodeCode code, Func<int, int> buffer)
     {
-        var inPlace = view.Node.Operator.InPlace(view);
+        var inPlace = view.Node.Operator.InPlace(view).AddRange(code.InPlace);
         for (int output = 0; output < view.Node.Outputs.Length; output++)
         {
             int to = buffer(view.Node.Outputs[output]);
@@ -258,7 +256,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
                 .GroupBy(slot => buffer(view.Node.Inputs[slot])).Where(group => group.Key >= 0 && group.Key != to);
             foreach (var reader in readers)
             {
-                int?[] distances = [.. reader.Select(slot => Distance(overlaps, slot, output))];
+                int?[] distances = [.. reader.Select(slot => Distance(code.Overlaps, slot, output))];
                 int? distance = Array.TrueForAll(distances, d => d is not null) ? distances.Max() : null;
                 bool isInPlace = reader.Zip(distances).All(r => r.Second <= 0 || inPlace.Contains((r.First, output)));
                 if (distance is not null || isInPlace)

@@ -116,7 +116,7 @@ internal sealed class ScheduleProblem
     private SharedLink[] Shares(NodeView view, NodeCode code, int[] root)
     {
         List<SharedLink> shares = [];
-        foreach ((int input, int output, int? distance, bool isInPlace) in GraphMemoryBuilder.Permissions(view, code.Overlaps, t => root[t]))
+        foreach ((int input, int output, int? distance, bool isInPlace) in GraphMemoryBuilder.Permissions(view, code, t => root[t]))
         {
             if (distance is { } d && d < Bytes[output])
             {
