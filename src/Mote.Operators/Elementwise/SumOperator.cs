@@ -1,4 +1,5 @@
 using Mote.Core;
+using Mote.Core.Channels;
 using Mote.Core.Emission;
 using Mote.Core.Numerics;
 using Mote.Formats.TfLite;
@@ -46,6 +47,9 @@ public abstract record SumOperator : ArithmeticOperator
 
         return true;
     }
+
+    /// <inheritdoc/>
+    public override ChannelRule? Channels(NodeView node) => node.Output(0).Type == ElementType.Int8 ? ChannelRule.Pairwise : null;
 
     /// <inheritdoc/>
     public override ReferenceKernel Prepare(NodeView node)

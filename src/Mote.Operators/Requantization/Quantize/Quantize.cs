@@ -65,6 +65,9 @@ public sealed partial record Quantize : Operator, IOperator<Quantize>
         node.Input(0).Type.Size() == node.Output(0).Type.Size() ? [(0, 0)] : [];
 
     /// <inheritdoc/>
+    public override bool IsElementwise(NodeView node) => true;
+
+    /// <inheritdoc/>
     public override ReferenceKernel Prepare(NodeView node) => (node.Input(0).Type, node.Output(0).Type) switch
     {
         (ElementType.Float32, ElementType.Int8) => FromFloat<sbyte>(node),
