@@ -17,6 +17,7 @@ public static class Pipeline
         new RemoveIdentities(),
         new FusePads(),
         new FuseActivations(),
+        new FuseElementwise(),
         new EliminateConstantChannels(),
         new RemoveDeadCode(),
     ];

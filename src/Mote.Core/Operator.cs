@@ -58,6 +58,12 @@ public abstract record Operator
     public virtual bool IsIdentity(NodeView node) => false;
 
     /// <summary>
+    /// For an internal operator, which passes make: the public ones that compute the same, as a graph of one input and output each in the
+    /// operator's order. Their arithmetic is the operator's reference. Null for all others.
+    /// </summary>
+    public virtual Graph? Decompose(NodeView node) => null;
+
+    /// <summary>
     /// True when each element of the only output follows from the element of input 0 at its place alone, and from nothing else: such a node can
     /// be computed ahead for every value that an element can have.
     /// </summary>

@@ -100,8 +100,7 @@ public sealed partial record Quantize : Operator, IOperator<Quantize>
 
         if (x.Type.Size() == 1 && y.Type.Size() == 1)
         {
-            return KernelCall.Of("requantize.h", "mote_requantize_bytes").Input(0, ElementType.UInt8).Dimensions(count)
-                .Constant<byte>("table", ElementType.UInt8, Table(node)).Output(0, ElementType.UInt8);
+            return ByteTables.Call(node, Table(node), options);
         }
 
         TryScale(node, out var multiplier);
