@@ -89,7 +89,7 @@ public sealed record ByteTable : Operator, IOperator<ByteTable>
         for (int i = 0; i < steps.Length; i++)
         {
             bool isLast = i == steps.Length - 1;
-            tensors = tensors.Add(isLast ? node.Output(0) : new Tensor($"step {i}", steps[i].Type, shape) { Quantization = steps[i].Quantization });
+            tensors = tensors.Add(isLast ? node.Output(0) with { Shape = shape } : new Tensor($"step {i}", steps[i].Type, shape) { Quantization = steps[i].Quantization });
             nodes.Add(new Node(steps[i].Operator, [i], [i + 1]) { Covers = [i] });
         }
 
