@@ -9,7 +9,7 @@ public static class Pipeline
 {
     /// <summary>
     /// Every pass. Constants are folded first, since shapes that were computed become known by it; dead code is removed last, since every
-    /// other pass leaves some behind.
+    /// other pass leaves some behind. Channels are looked at when activations are fused, whose clamps make more of them constant.
     /// </summary>
     public static ImmutableArray<IPass> Passes { get; } =
     [
@@ -17,6 +17,8 @@ public static class Pipeline
         new RemoveIdentities(),
         new FusePads(),
         new FuseActivations(),
+        new FuseElementwise(),
+        new EliminateConstantChannels(),
         new RemoveDeadCode(),
     ];
 
