@@ -151,6 +151,42 @@ public sealed partial class PackageTests
     }
 
     [Fact]
+    public void A_missed_limit_names_the_layer_at_the_peak_and_what_is_alive_there()
+    {
+        var package = ModelCompiler.Compile(TinyGraphs.Convolutions(), Options);
+        int ram = package.ArenaBytes + package.StateBytes;
+        string text = Text(Options with { RamLimit = ram - 5, FlashLimit = 100 });
+        Assert.Contains($"it needs {ram} bytes of RAM ({package.ArenaBytes} arena, {package.StateBytes} state), 5 more than the limit of {ram - 5}", text, StringComparison.Ordinal);
+        Assert.Contains("most are taken at CONV_2D node ", text, StringComparison.Ordinal);
+        Assert.Contains("output 'value", text, StringComparison.Ordinal);
+        Assert.Contains("input '", text, StringComparison.Ordinal);
+        Assert.Contains("no arrangement takes less", text, StringComparison.Ordinal);
+        Assert.Contains($"its constants take {package.ConstantBytes} bytes of flash, {package.ConstantBytes - 100} more than the limit of 100; the most are of CONV_2D node ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missed_limit_says_what_would_help()
+    {
+        var package = ModelCompiler.Compile(TinyGraphs.Convolutions(), Options);
+        int ram = package.ArenaBytes + package.StateBytes;
+        Assert.Contains($"Without --no-passes it takes {ram}. ", Text(Options with { RamLimit = ram, NoPasses = true }), StringComparison.Ordinal);
+        Assert.Contains($"Without --disable and --only it takes {ram}, still 3 too many. ", Text(Options with { RamLimit = ram - 3, Disabled = ["OverlapBuffers"] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Buffers_overlap_unless_that_is_switched_off()
+    {
+        var package = ModelCompiler.Compile(TinyGraphs.Convolutions(), Options);
+        Assert.NotEmpty(package.Memory.Plan.Overlaps);
+        var apart = ModelCompiler.Compile(TinyGraphs.Convolutions(), Options with { Disabled = ["OverlapBuffers"] });
+        Assert.Empty(apart.Memory.Plan.Overlaps);
+        Assert.True(package.ArenaBytes < apart.ArenaBytes);
+    }
+
+    private static string Text(CompileOptions options) =>
+        Assert.Throws<DiagnosticException>(() => ModelCompiler.Compile(TinyGraphs.Convolutions(), options)).Message;
+
+    [Fact]
     public void A_pass_that_does_not_exist_is_an_error() =>
         Assert.Equal(DiagnosticIds.UnknownPass, Refusal(Options with { Disabled = ["NoSuchPass"] }));
 
