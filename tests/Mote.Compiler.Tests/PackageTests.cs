@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Mote.Core;
+using Mote.Core.Emission;
 using Mote.Devices;
 using Mote.Tests.Graphs;
 
@@ -181,6 +183,40 @@ public sealed partial class PackageTests
         var apart = ModelCompiler.Compile(TinyGraphs.Convolutions(), Options with { Disabled = ["OverlapBuffers"] });
         Assert.Empty(apart.Memory.Plan.Overlaps);
         Assert.True(package.ArenaBytes < apart.ArenaBytes);
+    }
+
+    [Fact]
+    public void A_goal_gives_way_to_a_limit()
+    {
+        var main = new Graph(
+            "main",
+            [new Tensor("x", ElementType.Int8, new Shape(8)) { Quantization = new Quantization(1) }, new Tensor("y", ElementType.Int8, new Shape(8)) { Quantization = new Quantization(1) }],
+            [new Node(new ScratchForSpeed(), [0], [1]) { Covers = [0] }], [0], [1]);
+        var speed = Options with { Goal = OptimizationGoal.Speed };
+        Assert.Equal(OptimizationGoal.Speed, ModelCompiler.Compile(new GraphModule([main]), speed).Options.Goal);
+        var limited = ModelCompiler.Compile(new GraphModule([main]), speed with { RamLimit = 100 });
+        Assert.Equal(OptimizationGoal.Balanced, limited.Options.Goal);
+        Assert.InRange(limited.ArenaBytes + limited.StateBytes, 1, 100);
+        var refusal = Assert.Throws<DiagnosticException>(() => ModelCompiler.Compile(new GraphModule([main]), speed with { RamLimit = 10 }));
+        Assert.Contains("1000 scratch", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"With --optimize balanced it takes {limited.ArenaBytes + limited.StateBytes}, still ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Needs scratch where it is to be fast.</summary>
+    private sealed record ScratchForSpeed : Operator
+    {
+        public override string Name => "SCRATCH_FOR_SPEED";
+
+        public override ImmutableArray<TensorType> Infer(NodeView node, NodeReport report) => [node.Input(0).TensorType];
+
+        public override ReferenceKernel Prepare(NodeView node) => throw new NotSupportedException();
+
+        public override NodeCode Emit(NodeView node, EmitOptions options) => new NodeCode([
+            KernelCall.Of("activation_table_s8.h", "mote_activation_table_s8").Input(0, ElementType.Int8).Dimensions(8)
+                .Constant<sbyte>("table", ElementType.Int8, new sbyte[256]).Output(0, ElementType.Int8)])
+        {
+            ScratchBytes = options.Goal == OptimizationGoal.Speed ? 1000 : 0,
+        };
     }
 
     private static string Text(CompileOptions options) =>
