@@ -16,8 +16,7 @@ public static class ModelCompiler
     {
         PackageName.Check(options.Name, "--name");
         var (lowered, removed) = Pipeline.Run(module, options);
-        var emit = options.EmitOptions;
-        var memory = GraphMemory.Build(lowered, (g, n) => Code(lowered.Graphs[g].View(n), emit), inPlace: !options.NoPasses);
+        (lowered, var memory) = Plan(lowered, options);
         var block = new ConstantBlock(share: !options.Updatable);
         var context = new EmitContext(options, lowered, memory, block);
         var writer = new SourceWriter(context);
@@ -61,6 +60,22 @@ public static class ModelCompiler
         };
         CheckLimits(package);
         return package with { Files = package.Files.Add(Manifest.Write(package)) };
+    }
+
+    private static (GraphModule Module, GraphMemory Memory) Plan(GraphModule module, CompileOptions options)
+    {
+        var emit = options.EmitOptions;
+        NodeCode[][] codes = [.. module.Graphs.Select(graph => graph.Views.Select(view => Code(view, emit)).ToArray())];
+        var memory = GraphMemory.Build(module, (g, n) => codes[g][n], inPlace: !options.NoPasses);
+        if (!Pipeline.IsOn(options, Pipeline.OrderOperators) || OperatorOrder.Find(module, codes[0], inPlace: true) is not { } order)
+        {
+            return (module, memory);
+        }
+
+        // What is best at the worst step need not be best for the plan; the order changes only where the plan gets smaller.
+        var ordered = OperatorOrder.Apply(module, order);
+        var planned = GraphMemory.Build(ordered, (g, n) => codes[g][g == 0 ? order[n] : n], inPlace: true);
+        return planned.ArenaBytes < memory.ArenaBytes ? (ordered, planned) : (module, memory);
     }
 
     private static NodeCode Code(NodeView view, EmitOptions options) =>

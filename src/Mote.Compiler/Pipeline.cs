@@ -20,6 +20,16 @@ public static class Pipeline
         new RemoveDeadCode(),
     ];
 
+    /// <summary>What follows the passes and is switched like one: nodes are put into the order that needs the fewest bytes; see <see cref="Core.Memory.OperatorOrder"/>.</summary>
+    public const string OrderOperators = "OrderOperators";
+
+    /// <summary>The names that <c>--disable</c> and <c>--only</c> know.</summary>
+    public static IEnumerable<string> Names => Passes.Select(p => p.Name).Append(OrderOperators);
+
+    /// <summary>True when the options leave a pass on.</summary>
+    public static bool IsOn(CompileOptions options, string name, bool readsNumbers = false) =>
+        !options.NoPasses && !options.Disabled.Contains(name) && !(options.Updatable && readsNumbers) && (options.Only.Count == 0 || options.Only.Contains(name));
+
     /// <summary>Runs the passes that the options leave on.</summary>
     /// <param name="module">A verified module.</param>
     /// <param name="options">Which passes are off.</param>
@@ -31,18 +41,17 @@ public static class Pipeline
     {
         foreach (string name in options.Disabled.Concat(options.Only).Order(StringComparer.Ordinal))
         {
-            if (!Passes.Any(p => p.Name == name))
+            if (!Names.Contains(name))
             {
                 throw new DiagnosticException(new Diagnostic(DiagnosticIds.UnknownPass, "--disable or --only", $"there is no pass '{name}'",
-                    string.Join(", ", Passes.Select(p => p.Name))));
+                    string.Join(", ", Names)));
             }
         }
 
         var removed = ImmutableArray.CreateBuilder<(int, string)>();
         foreach (var pass in Passes)
         {
-            if (options.NoPasses || options.Disabled.Contains(pass.Name) || (options.Updatable && pass.ReadsNumbers)
-                || (options.Only.Count > 0 && !options.Only.Contains(pass.Name)))
+            if (!IsOn(options, pass.Name, pass.ReadsNumbers))
             {
                 continue;
             }

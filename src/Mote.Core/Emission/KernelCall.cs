@@ -67,6 +67,9 @@ public sealed record KernelCall(string Header, string Function, ImmutableArray<K
     /// <summary>A null pointer for an absent operand.</summary>
     public KernelCall Null(ElementType type) => Add(new NullArgument(type.CName()));
 
+    /// <summary>The code of a node with this one call, of which it is known that an output may run into an input; see <see cref="Overlap"/>.</summary>
+    public NodeCode Overlapping(int inputSlot, int outputSlot, int distance) => new NodeCode([this]).Overlapping(inputSlot, outputSlot, distance);
+
     private KernelCall Add(KernelArgument argument) => this with { Arguments = Arguments.Add(argument) };
 }
 
@@ -85,6 +88,10 @@ public sealed record NodeCode(ImmutableArray<KernelCall> Calls)
     /// dies here, and nowhere else within it.
     /// </summary>
     public ImmutableArray<(int Input, int Output)> InPlace { get; init; } = [];
+
+    /// <summary>The same code, of which it is known that an output may run into an input; see <see cref="Overlap"/>.</summary>
+    public NodeCode Overlapping(int inputSlot, int outputSlot, int distance) =>
+        this with { Overlaps = Overlaps.Add(new Overlap(inputSlot, outputSlot, distance)) };
 
     /// <summary>No code at all.</summary>
     public static NodeCode None { get; } = new([]);

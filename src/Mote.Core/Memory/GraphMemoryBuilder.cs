@@ -75,8 +75,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
         var graph = module.Graphs[index];
         var requests = new int[graph.Tensors.Length];
         var scratch = new int[graph.Nodes.Length];
-        var overlaps = new ImmutableArray<Overlap>[graph.Nodes.Length];
-        var inPlaceOf = new ImmutableArray<(int Input, int Output)>[graph.Nodes.Length];
+        var codes = new NodeCode[graph.Nodes.Length];
         Array.Fill(requests, -1);
         Array.Fill(scratch, -1);
         if (span is not { } life)
@@ -85,7 +84,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
         }
 
         var lives = Lifetimes(graph);
-        var root = AliasRoots(graph, lives);
+        var root = AliasRoots(graph);
         for (int t = 0; t < lives.Length; t++)
         {
             // The window of a stream, and what shares its bytes, is kept between invocations.
@@ -126,8 +125,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
         {
             NodeCode emitted = code(index, n);
             int bytes = emitted.ScratchBytes;
-            overlaps[n] = emitted.Overlaps;
-            inPlaceOf[n] = emitted.InPlace;
+            codes[n] = emitted;
             if (bytes > 0)
             {
                 scratch[n] = _requests.Count;
@@ -145,7 +143,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
         }
         else if (inPlace)
         {
-            AddPairs(graph, requests, overlaps, inPlaceOf);
+            AddPairs(graph, requests, codes);
         }
 
         return (requests, scratch);
@@ -192,12 +190,12 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
     }
 
     /// <summary>The tensor whose buffer each tensor shares: that of the first in a chain of aliases, else its own.</summary>
-    private static int[] AliasRoots(Graph graph, (int First, int Last)?[] lives)
+    internal static int[] AliasRoots(Graph graph)
     {
         var root = Enumerable.Range(0, graph.Tensors.Length).ToArray();
         foreach (var view in graph.Views)
         {
-            if (SharesBuffer(view) && lives[view.Node.Inputs[0]] is not null)
+            if (SharesBuffer(view))
             {
                 root[view.Node.Outputs[0]] = root[view.Node.Inputs[0]];
             }
@@ -210,37 +208,60 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
     internal static bool SharesBuffer(NodeView view) =>
         view.Node.Operator.IsAlias(view) && view.Input(0) is { IsConstant: false, IsVariable: false } && view.Output(0) is { IsVariable: false };
 
-    private void AddPairs(Graph graph, int[] requests, ImmutableArray<Overlap>[] overlaps, ImmutableArray<(int Input, int Output)>[] inPlaceOf)
+    private void AddPairs(Graph graph, int[] requests, NodeCode[] codes)
     {
-        for (int n = 0; n < graph.Nodes.Length; n++)
+        foreach (var view in graph.Views)
         {
-            var view = graph.View(n);
-            var inPlace = view.Node.Operator.InPlace(view).AddRange(inPlaceOf[n]);
-            for (int output = 0; output < view.Node.Outputs.Length; output++)
+            int step = view.Index + 1;
+            foreach ((int from, int to, int? distance, bool isInPlace) in Permissions(view, codes[view.Index], t => requests[t]))
             {
-                int to = requests[view.Node.Outputs[output]];
-                if (to < 0 || _requests[to].FirstUse != n + 1)
+                if (_requests[from].LastUse != step || _requests[to].FirstUse != step)
                 {
                     continue;
                 }
 
-                // An input may be read through several slots: what is not permitted of all of them is not permitted.
-                var readers = Enumerable.Range(0, view.Node.Inputs.Length)
-                    .Where(slot => view.HasInput(slot) && requests[view.Node.Inputs[slot]] >= 0 && requests[view.Node.Inputs[slot]] != to)
-                    .GroupBy(slot => requests[view.Node.Inputs[slot]])
-                    .Where(group => _requests[group.Key].LastUse == n + 1);
-                foreach (var reader in readers)
+                if (distance is { } bytes)
                 {
-                    int?[] distances = [.. reader.Select(slot => Distance(overlaps[n], slot, output))];
-                    if (Array.TrueForAll(distances, d => d is not null))
-                    {
-                        _overlaps.Add(new OverlapPair(reader.Key, to, distances.Max()!.Value));
-                    }
+                    _overlaps.Add(new OverlapPair(from, to, bytes));
+                }
 
-                    if (reader.Zip(distances).All(r => r.Second <= 0 || inPlace.Contains((r.First, output))))
-                    {
-                        _pairs.Add(new InPlacePair(reader.Key, to));
-                    }
+                if (isInPlace)
+                {
+                    _pairs.Add(new InPlacePair(from, to));
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// How operator and code of a node let outputs share the buffers of inputs. An input may be read through several slots: what is not permitted of all
+    /// of them is not permitted. Whether the input dies is not asked.
+    /// </summary>
+    /// <param name="view">The node.</param>
+    /// <param name="code">What it calls, and what is stated of that.</param>
+    /// <param name="buffer">The buffer of a tensor; negative for one that has none.</param>
+    internal static IEnumerable<(int Input, int Output, int? Distance, bool IsInPlace)> Permissions(
+        NodeView view, NodeCode code, Func<int, int> buffer)
+    {
+        var inPlace = view.Node.Operator.InPlace(view).AddRange(code.InPlace);
+        for (int output = 0; output < view.Node.Outputs.Length; output++)
+        {
+            int to = buffer(view.Node.Outputs[output]);
+            if (to < 0)
+            {
+                continue;
+            }
+
+            var readers = Enumerable.Range(0, view.Node.Inputs.Length).Where(view.HasInput)
+                .GroupBy(slot => buffer(view.Node.Inputs[slot])).Where(group => group.Key >= 0 && group.Key != to);
+            foreach (var reader in readers)
+            {
+                int?[] distances = [.. reader.Select(slot => Distance(code.Overlaps, slot, output))];
+                int? distance = Array.TrueForAll(distances, d => d is not null) ? distances.Max() : null;
+                bool isInPlace = reader.Zip(distances).All(r => r.Second <= 0 || inPlace.Contains((r.First, output)));
+                if (distance is not null || isInPlace)
+                {
+                    yield return (reader.Key, to, distance, isInPlace);
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Core.Emission;
 
@@ -28,13 +29,14 @@ internal sealed record ConvolutionCall(
 
     /// <summary>Single precision.</summary>
     /// <param name="weights">(O,KH,KW,C/groups).</param>
-    public KernelCall Float32(ReadOnlySpan<float> weights)
+    public NodeCode Float32(ReadOnlySpan<float> weights)
     {
         var (low, high) = ActivationClamp.Real(Activation);
         return Geometry(KernelCall.Of("conv2d_f32.h", "mote_conv2d_f32").Input(0, ElementType.Float32))
             .Constant<float>("weights", ElementType.Float32, ConvolutionWeights.PackByFour(weights, Filters, Taps, Groups))
             .Constant("bias", ElementType.Float32, ConvolutionWeights.BiasOrZero<float>(Node, Filters))
-            .Real("clamp_min", low).Real("clamp_max", high).Output(0, ElementType.Float32);
+            .Real("clamp_min", low).Real("clamp_max", high).Output(0, ElementType.Float32)
+            .Overlapping(0, 0, Distance(ElementType.Float32, [WindowOverlap.Steps(Window.OutputWidth)]));
     }
 
     /// <summary>8-bit integers: with DSP instructions where the target has them and the numbers allow it.</summary>
@@ -74,7 +76,7 @@ internal sealed record ConvolutionCall(
         };
     }
 
-    private KernelCall Portable(ReadOnlySpan<sbyte> weights)
+    private NodeCode Portable(ReadOnlySpan<sbyte> weights)
     {
         var quantization = Node.Output(0).Quantization!;
         int inputZero = Node.Input(0).Quantization!.ZeroPoint;
@@ -90,8 +92,69 @@ internal sealed record ConvolutionCall(
             .Rescaling(ConvolutionWeights.Multipliers(Node, Filters))
             .Number("output_zero_point", quantization.ZeroPoint)
             .Number("clamp_min", min).Number("clamp_max", max)
-            .Output(0, ElementType.Int8);
+            .Output(0, ElementType.Int8)
+            .Overlapping(0, 0, Distance(ElementType.Int8, [WindowOverlap.Steps(Window.OutputWidth), Pairs(Window)]));
     }
+
+    // Within a step four filters after each other read their windows and are written; those left over one by one.
+    private int Distance(ElementType type, ReadOnlySpan<ImmutableArray<int>> ways)
+    {
+        int last = Filters / Groups % 4 == 0 ? 4 : 1;
+        var window = Window with { InputPixelBytes = Input[3] * type.Size(), OutputPixelBytes = Filters * type.Size() };
+        int most = int.MinValue;
+        foreach (var steps in ways)
+        {
+            most = Math.Max(most, window.Distance(StepOrder.ByOutputGroup, steps, last * type.Size()));
+        }
+
+        return most;
+    }
+
+    // Rows that reach into the padding above or below are done pixel by pixel, others by two pixels where neither has a tap in the padding.
+    private static ImmutableArray<int> Pairs(WindowOverlap window)
+    {
+        long reach = ((window.KernelWidth - 1L) * window.DilationWidth) + 1;
+        var steps = ImmutableArray.CreateBuilder<int>();
+        for (int x = 0; x < window.OutputWidth; x += steps[^1])
+        {
+            long start = ((long)x * window.StrideWidth) - window.PadLeft;
+            steps.Add(x + 1 < window.OutputWidth && start >= 0 && start + window.StrideWidth + reach <= window.Width ? 2 : 1);
+        }
+
+        return steps.ToImmutable();
+    }
+
+    private WindowOverlap Window
+    {
+        get
+        {
+            var window = new WindowOverlap
+            {
+                Batch = Input[0],
+                Height = Input[1],
+                Width = Input[2],
+                InputPixelBytes = Input[3],
+                OutputHeight = Output[1],
+                OutputWidth = Output[2],
+                OutputPixelBytes = Filters,
+                KernelHeight = KernelHeight,
+                KernelWidth = KernelWidth,
+                StrideHeight = Stride.Rows,
+                StrideWidth = Stride.Columns,
+                DilationHeight = Dilation.Rows,
+                DilationWidth = Dilation.Columns,
+                PadTop = Padding.Top,
+                PadLeft = Padding.Left,
+            };
+            return IsFlat ? window.Flat() : IsColumn ? window.Turned() : window;
+        }
+    }
+
+    // Where each output needs one pixel, all pixels are one row.
+    private bool IsFlat => KernelHeight == 1 && KernelWidth == 1 && Stride == (1, 1) && !IsPadded;
+
+    // An image of one column is an image of one row: its pixels are neighbours.
+    private bool IsColumn => Input[2] == 1 && Output[2] == 1 && KernelWidth == 1 && Padding.Left == 0;
 
     /// <summary>True when some window reaches into the padding.</summary>
     private bool IsPadded =>
@@ -101,15 +164,13 @@ internal sealed record ConvolutionCall(
 
     private KernelCall Geometry(KernelCall call)
     {
-        // Where each output needs one pixel, all pixels are one row.
-        if (KernelHeight == 1 && KernelWidth == 1 && Stride == (1, 1) && !IsPadded)
+        if (IsFlat)
         {
             int pixels = Input.Product(0, 3);
             return call.Dimensions(1, 1).Extents(pixels, Input[3]).Dimensions(1).Extents(pixels, Filters).Dimensions(1, 1, Groups, 1, 1, 1, 1, 0, 0);
         }
 
-        // An image of one column is an image of one row: its pixels are neighbours.
-        if (Input[2] == 1 && Output[2] == 1 && KernelWidth == 1 && Padding.Left == 0)
+        if (IsColumn)
         {
             return call.Dimensions(Input[0], 1, Input[1], Input[3], 1, Output[1], Filters, 1, KernelHeight, Groups)
                 .Dimensions(1, Stride.Rows, 1, Dilation.Rows, 0, Padding.Top);

@@ -19,7 +19,7 @@ public abstract partial record Pooling2D
         if (x.Type == ElementType.Int8 && options.Features.HasFlag(TargetFeatures.Dsp) && x.Shape[3] >= 4
             && (!IsAverage || (long)FilterHeight * FilterWidth > WorthDspTaps))
         {
-            return Dsp(node, vertical, horizontal);
+            return Overlapping(Dsp(node, vertical, horizontal), x.Shape[3] % 4 == 0 ? 4 : 1);
         }
 
         string type = x.Type switch { ElementType.Int8 => "s8", ElementType.Int16 => "s16", _ => "f32" };
@@ -31,12 +31,31 @@ public abstract partial record Pooling2D
         if (x.Type == ElementType.Float32)
         {
             var (low, high) = ActivationClamp.Real(Activation);
-            return call.Real("clamp_min", low).Real("clamp_max", high).Output(0, y.Type);
+            return Overlapping(call.Real("clamp_min", low).Real("clamp_max", high).Output(0, y.Type), 1);
         }
 
         var (min, max) = ActivationClamp.Quantized(Activation, y.Type, y.Quantization!);
-        return call.Number("clamp_min", min).Number("clamp_max", max).Output(0, y.Type);
+        return Overlapping(call.Number("clamp_min", min).Number("clamp_max", max).Output(0, y.Type), x.Type == ElementType.Int8 && y.Shape[3] % 4 == 0 ? 4 : 1);
+
+        // One pixel after the other; a group of channels is read and then written.
+        NodeCode Overlapping(KernelCall kernel, int lastGroup) => kernel.Overlapping(0, 0, new WindowOverlap
+        {
+            Batch = x.Shape[0],
+            Height = x.Shape[1],
+            Width = x.Shape[2],
+            InputPixelBytes = x.Shape[3] * x.Type.Size(),
+            OutputHeight = y.Shape[1],
+            OutputWidth = y.Shape[2],
+            OutputPixelBytes = y.Shape[3] * y.Type.Size(),
+            KernelHeight = FilterHeight,
+            KernelWidth = FilterWidth,
+            StrideHeight = StrideHeight,
+            StrideWidth = StrideWidth,
+            PadTop = vertical.Before,
+            PadLeft = horizontal.Before,
+        }.Distance(StepOrder.ByChannel, WindowOverlap.Steps(y.Shape[2]), lastGroup * y.Type.Size()));
     }
+
     /// <summary>Four channels at a time; a mean of more elements than 16-bit sums can take is portable.</summary>
     private KernelCall Dsp(NodeView node, WindowAxis vertical, WindowAxis horizontal)
     {

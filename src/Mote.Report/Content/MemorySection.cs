@@ -155,7 +155,8 @@ internal static class MemorySection
         string quality = plan.Bytes == plan.LowerBound ? "No plan can be smaller: it meets the lower bound."
             : plan.IsOptimal ? $"No plan can be smaller: the search was exhausted (lower bound {Wording.Grouped(plan.LowerBound)} B)."
             : $"The lower bound is {Wording.Grouped(plan.LowerBound)} B; that no smaller plan exists was not proved.";
-        string sharing = plan.InPlace.IsEmpty ? "" : $" {Wording.Count(plan.InPlace.Length, "output lies", "outputs lie")} where an input was that is no longer needed.";
+        int sharers = plan.InPlace.Select(p => p.Output).Concat(plan.Overlaps.Select(p => p.Output)).Distinct().Count();
+        string sharing = sharers == 0 ? "" : $" {Wording.Count(sharers, "output takes", "outputs take")} memory of an input that is no longer needed.";
         blocks.Add(new Paragraph(
             $"Where every value lies in the arena of {Wording.Grouped(package.ArenaBytes)} B, from the layer that writes it to the last that reads it. {quality}{sharing}"
             + (facts.State.IsEmpty ? "" : $" The state is kept from run to run beside the arena: {Wording.Grouped(package.StateBytes)} B with the context's head.")));

@@ -31,10 +31,10 @@ internal enum BufferKind
 /// <param name="Last">The last step of its life, inclusive.</param>
 internal sealed record ArenaBuffer(string Name, BufferKind Kind, int Offset, int Bytes, int First, int Last)
 {
-    /// <summary>True when, at its first step, it takes the place of a buffer that is read for the last time.</summary>
+    /// <summary>True when, at its first step, it takes the place, or part of it, of a buffer that is read for the last time.</summary>
     public bool TakesPlace { get; init; }
 
-    /// <summary>True when, at its last step, another takes its place.</summary>
+    /// <summary>True when, at its last step, another takes its place or part of it.</summary>
     public bool GivesPlace { get; init; }
 }
 
@@ -70,8 +70,8 @@ internal sealed record MemoryFacts(ImmutableArray<ArenaBuffer> Buffers, Immutabl
         // A buffer is known by where it is; those of the graph's ends by where its inputs and outputs are.
         var inputs = Places(package, main.Inputs);
         var outputs = Places(package, main.Outputs);
-        var takes = plan.InPlace.Select(p => p.Output).ToHashSet();
-        var gives = plan.InPlace.Select(p => p.Input).ToHashSet();
+        var takes = plan.InPlace.Select(p => p.Output).Concat(plan.Overlaps.Select(p => p.Output)).ToHashSet();
+        var gives = plan.InPlace.Select(p => p.Input).Concat(plan.Overlaps.Select(p => p.Input)).ToHashSet();
         var buffers = plan.Requests.Select((request, i) => new ArenaBuffer(
             package.Memory.BufferNames[i],
             IsScratch(package, i) ? BufferKind.Scratch

@@ -114,13 +114,13 @@ int chain_run(chain_context *context)
     /* CONV_2D node 1 'value1': int8[1x6x6x3] -> int8[1x6x6x3] */
     chain_conv2d_s8((const int8_t *)(arena + 108), chain_constants.l1_weights, chain_constants.l1_bias,
                     chain_constants.l1_border_bias, chain_constants.l1_multipliers, chain_constants.l1_shifts,
-                    (int8_t *)(arena + 0));
-    CHAIN_OBSERVE_TENSOR(1, 6, arena + 0, 108);
+                    (int8_t *)(arena + 80));
+    CHAIN_OBSERVE_TENSOR(1, 6, arena + 80, 108);
 
     /* CONV_2D node 2 'value2': int8[1x6x6x3] -> int8[1x6x6x5] */
-    chain_conv2d_s8_2((const int8_t *)(arena + 0), chain_constants.l2_weights, chain_constants.l2_bias,
-                      chain_constants.l2_multipliers, chain_constants.l2_shifts, (int8_t *)(arena + 108));
-    CHAIN_OBSERVE_TENSOR(2, 9, arena + 108, 180);
+    chain_conv2d_s8_2((const int8_t *)(arena + 80), chain_constants.l2_weights, chain_constants.l2_bias,
+                      chain_constants.l2_multipliers, chain_constants.l2_shifts, (int8_t *)(arena + 0));
+    CHAIN_OBSERVE_TENSOR(2, 9, arena + 0, 180);
 
     context->status = CHAIN_RAN;
     return CHAIN_OK;
@@ -133,7 +133,7 @@ const void *chain_output(const chain_context *context, int index)
     }
     switch (index) {
     case 0:
-        return (const unsigned char *)context->arena + 108;
+        return (const unsigned char *)context->arena + 0;
     default:
         return NULL;
     }

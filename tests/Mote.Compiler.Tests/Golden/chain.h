@@ -24,7 +24,7 @@ extern "C" {
 
 /* RAM: the arena holds inputs, outputs and everything in between; it may be used for other things between
  * runs, but inputs and outputs are in it. The context holds the state that is kept from run to run. */
-#define CHAIN_ARENA_BYTES 288
+#define CHAIN_ARENA_BYTES 216
 #define CHAIN_ARENA_ALIGNMENT 16
 /* sizeof(chain_context), by the size of a pointer */
 #define CHAIN_STATE_BYTES (sizeof(void *) == 4 ? 8u : 16u)

@@ -11,8 +11,8 @@
 extern "C" {
 #endif
 
-/* As much as the model that needs most: conv 288, delay 7. */
-#define MODELS_ARENA_BYTES 288
+/* As much as the model that needs most: conv 216, delay 7. */
+#define MODELS_ARENA_BYTES 216
 #define MODELS_ARENA_ALIGNMENT 16
 
 /*

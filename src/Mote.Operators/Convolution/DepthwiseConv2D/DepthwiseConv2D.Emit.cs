@@ -39,12 +39,12 @@ public sealed partial record DepthwiseConv2D
         return new DepthwiseThreeByThree(node, vertical, horizontal, StrideHeight).Code(clamp, options.Goal);
     }
 
-    private KernelCall OneToOne(NodeView node, WindowAxis vertical, WindowAxis horizontal)
+    private NodeCode OneToOne(NodeView node, WindowAxis vertical, WindowAxis horizontal)
     {
         var (x, filter, y) = (node.Input(0), node.Input(1), node.Output(0));
         int channels = filter.Shape[3];
         var (min, max) = ActivationClamp.Quantized(Activation, ElementType.Int8, y.Quantization!);
-        return Geometry(KernelCall.Of("depthwise_conv2d_s8.h", "mote_depthwise_conv2d_s8").Input(0, ElementType.Int8), node, vertical, horizontal)
+        var call = Geometry(KernelCall.Of("depthwise_conv2d_s8.h", "mote_depthwise_conv2d_s8").Input(0, ElementType.Int8), node, vertical, horizontal)
             .Number("input_offset", -x.Quantization!.ZeroPoint)
             .Constant("weights", ElementType.Int8, ConvolutionWeights.Int8Values(filter))
             .Constant("bias", ElementType.Int32, ConvolutionWeights.BiasOrZero<int>(node, channels))
@@ -52,21 +52,61 @@ public sealed partial record DepthwiseConv2D
             .Number("output_zero_point", y.Quantization!.ZeroPoint)
             .Number("clamp_min", min).Number("clamp_max", max)
             .Output(0, ElementType.Int8);
+        return call.Overlapping(0, 0, Distance(node, vertical, horizontal));
+    }
+
+    // A block of pixels after the other, within it a channel after the other: read, then written.
+    private int Distance(NodeView node, WindowAxis vertical, WindowAxis horizontal)
+    {
+        var (x, filter, y) = (node.Input(0).Shape, node.Input(1).Shape, node.Output(0).Shape);
+        var overlap = new WindowOverlap
+        {
+            Batch = x[0],
+            Height = x[1],
+            Width = x[2],
+            InputPixelBytes = x[3],
+            OutputHeight = y[1],
+            OutputWidth = y[2],
+            OutputPixelBytes = y[3],
+            KernelHeight = filter[1],
+            KernelWidth = filter[2],
+            StrideHeight = StrideHeight,
+            StrideWidth = StrideWidth,
+            DilationHeight = DilationHeight,
+            DilationWidth = DilationWidth,
+            PadTop = vertical.Before,
+            PadLeft = horizontal.Before,
+        };
+        overlap = IsColumn(node, horizontal) ? overlap.Turned() : overlap;
+        DepthwiseBlocks blocks = BlocksOf(node, vertical, horizontal);
+        return overlap.Distance(
+            StepOrder.ByChannel,
+            [.. Enumerable.Repeat(blocks.Pixels, blocks.Count), .. Enumerable.Repeat(1, overlap.OutputWidth - (blocks.Pixels * blocks.Count))],
+            lastGroupBytes: 1);
+    }
+
+    // An image of one column is an image of one row: its pixels are neighbours.
+    private static bool IsColumn(NodeView node, WindowAxis horizontal) =>
+        node.Input(0).Shape[2] == 1 && node.Output(0).Shape[2] == 1 && node.Input(1).Shape[2] == 1 && horizontal.Before == 0;
+
+    private DepthwiseBlocks BlocksOf(NodeView node, WindowAxis vertical, WindowAxis horizontal)
+    {
+        var (x, filter, y) = (node.Input(0).Shape, node.Input(1).Shape, node.Output(0).Shape);
+        return IsColumn(node, horizontal)
+            ? DepthwiseBlocks.Of(x[1], y[1], filter[1], StrideHeight, DilationHeight, vertical.Before)
+            : DepthwiseBlocks.Of(x[2], y[2], filter[2], StrideWidth, DilationWidth, horizontal.Before);
     }
 
     private KernelCall Geometry(KernelCall call, NodeView node, WindowAxis vertical, WindowAxis horizontal)
     {
         var (x, filter, y) = (node.Input(0).Shape, node.Input(1).Shape, node.Output(0).Shape);
-
-        // An image of one column is an image of one row: its pixels are neighbours.
-        if (x[2] == 1 && y[2] == 1 && filter[2] == 1 && horizontal.Before == 0)
+        var blocks = BlocksOf(node, vertical, horizontal);
+        if (IsColumn(node, horizontal))
         {
-            var column = DepthwiseBlocks.Of(x[1], y[1], filter[1], StrideHeight, DilationHeight, vertical.Before);
             return call.Dimensions(x[0], 1, x[1], x[3], 1, y[1], 1, filter[1], 1, StrideHeight, 1, DilationHeight, 0, vertical.Before)
-                .Dimensions(column.Pixels, column.Count, column.OutsideLeft, column.OutsideRight);
+                .Dimensions(blocks.Pixels, blocks.Count, blocks.OutsideLeft, blocks.OutsideRight);
         }
 
-        var blocks = DepthwiseBlocks.Of(x[2], y[2], filter[2], StrideWidth, DilationWidth, horizontal.Before);
         return call.Dimensions(x.Dimensions.AsSpan())
             .Dimensions(y[1], y[2], filter[1], filter[2])
             .Dimensions(StrideHeight, StrideWidth, DilationHeight, DilationWidth, vertical.Before, horizontal.Before)

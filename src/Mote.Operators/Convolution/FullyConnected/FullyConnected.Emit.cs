@@ -24,7 +24,7 @@ public sealed partial record FullyConnected
     }
 
     /// <summary>A convolution 1x1 of a row of pixels, one for each element of the batch.</summary>
-    private KernelCall PackedFloat(NodeView node, int batch, int depth, int units)
+    private NodeCode PackedFloat(NodeView node, int batch, int depth, int units)
     {
         var (low, high) = ActivationClamp.Real(Activation);
         return KernelCall.Of("conv2d_f32.h", "mote_conv2d_f32")
@@ -33,16 +33,18 @@ public sealed partial record FullyConnected
             .Constant<float>("weights", ElementType.Float32, ConvolutionWeights.PackByFour(node.Input(1).Values<float>(), units, depth))
             .Constant("bias", ElementType.Float32, ConvolutionWeights.BiasOrZero<float>(node, units))
             .Real("clamp_min", low).Real("clamp_max", high)
-            .Output(0, ElementType.Float32);
+            .Output(0, ElementType.Float32)
+            .Overlapping(0, 0, Distance(node, batch, units % 4 == 0 ? 4 : 1));
     }
 
-    private KernelCall Float(NodeView node, int batch, int depth, int units)
+    private NodeCode Float(NodeView node, int batch, int depth, int units)
     {
         var (low, high) = ActivationClamp.Real(Activation);
         var call = KernelCall.Of("fully_connected_f32.h", "mote_fully_connected_f32")
             .Input(0, ElementType.Float32).Dimensions(batch, depth, units).Input(1, ElementType.Float32);
         return Bias(call, node, ElementType.Float32)
-            .Real("clamp_min", low).Real("clamp_max", high).Output(0, ElementType.Float32);
+            .Real("clamp_min", low).Real("clamp_max", high).Output(0, ElementType.Float32)
+            .Overlapping(0, 0, Distance(node, batch, 1));
     }
 
     /// <summary>With DSP instructions, where the target has them and the numbers allow it.</summary>
@@ -74,7 +76,7 @@ public sealed partial record FullyConnected
         };
     }
 
-    private KernelCall PackedInt8(NodeView node, int batch, int depth, int units)
+    private NodeCode PackedInt8(NodeView node, int batch, int depth, int units)
     {
         var (inputZero, weightZero, outputZero) = ZeroPoints(node);
         var weights = ConvolutionWeights.Int8Values(node.Input(1));
@@ -96,11 +98,12 @@ public sealed partial record FullyConnected
             .Rescaling(multipliers)
             .Number("output_zero_point", outputZero)
             .Number("clamp_min", min).Number("clamp_max", max)
-            .Output(0, ElementType.Int8);
+            .Output(0, ElementType.Int8)
+            .Overlapping(0, 0, Distance(node, batch, units % 4 == 0 ? 4 : 1));
     }
 
     /// <summary>Weights as they are, computed or constant.</summary>
-    private KernelCall Integer(NodeView node, int batch, int depth, int units)
+    private NodeCode Integer(NodeView node, int batch, int depth, int units)
     {
         var type = node.Input(0).Type;
         var (inputZero, weightZero, outputZero) = ZeroPoints(node);
@@ -115,7 +118,23 @@ public sealed partial record FullyConnected
             .Rescaling(multipliers)
             .Number("output_zero_point", outputZero)
             .Number("clamp_min", min).Number("clamp_max", max)
-            .Output(0, type);
+            .Output(0, type)
+            .Overlapping(0, 0, Distance(node, batch, 1));
+    }
+
+    // Row after row; within it the last units read the whole row once more before they are written.
+    private static int Distance(NodeView node, int batch, int last)
+    {
+        var (x, y) = (node.Input(0), node.Output(0));
+        return new WindowOverlap
+        {
+            Height = 1,
+            Width = batch,
+            InputPixelBytes = x.ByteLength / Math.Max(batch, 1),
+            OutputHeight = 1,
+            OutputWidth = batch,
+            OutputPixelBytes = y.ByteLength / Math.Max(batch, 1),
+        }.Distance(StepOrder.ByOutputGroup, WindowOverlap.Steps(batch), last * y.Type.Size());
     }
 
     private static KernelCall Bias(KernelCall call, NodeView node, ElementType type) => node.HasInput(2) ? call.Input(2, type) : call.Null(type);
