@@ -72,6 +72,44 @@ public sealed class WindowOverlapTests
     }
 
     [Fact]
+    public void Steps_across_rows_agree_with_every_tap_of_every_window()
+    {
+        var random = new Random64(7);
+        for (int i = 0; i < 500; i++)
+        {
+            var window = Draw(random, StepOrder.ReadsFirst).Window;
+            int step = 1 + random.NextInt(5);
+            int total = window.Batch * window.OutputHeight * window.OutputWidth;
+            long distance = int.MinValue;
+            for (int end = step; end < total; end += step)
+            {
+                foreach (long from in Enumerable.Range(end, total - end).SelectMany(p => Taps(window, p)))
+                {
+                    distance = Math.Max(distance, (long)end * window.OutputPixelBytes - from);
+                }
+            }
+
+            Assert.Equal(distance, window.DistanceInRaster(step));
+        }
+    }
+
+    private static IEnumerable<long> Taps(WindowOverlap w, int pixel)
+    {
+        int x = pixel % w.OutputWidth, y = pixel / w.OutputWidth % w.OutputHeight, sample = pixel / w.OutputWidth / w.OutputHeight;
+        for (int ky = 0; ky < w.KernelHeight; ky++)
+        {
+            for (int kx = 0; kx < w.KernelWidth; kx++)
+            {
+                int row = y * w.StrideHeight - w.PadTop + ky * w.DilationHeight, column = x * w.StrideWidth - w.PadLeft + kx * w.DilationWidth;
+                if (row >= 0 && row < w.Height && column >= 0 && column < w.Width)
+                {
+                    yield return (((long)sample * w.Height + row) * w.Width + column) * w.InputPixelBytes;
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Extents_of_millions_need_no_time()
     {
         var window = new WindowOverlap

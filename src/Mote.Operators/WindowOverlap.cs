@@ -40,6 +40,9 @@ public sealed record WindowOverlap
 {
     private const long Never = long.MaxValue / 4;
 
+    /// <summary>Outputs with more pixels are not looked at one by one; no microcontroller holds them.</summary>
+    private const long MostPixels = 1 << 22;
+
     /// <summary>Samples.</summary>
     public int Batch { get; init; } = 1;
 
@@ -157,6 +160,45 @@ public sealed record WindowOverlap
         // read starts as far into a pixel as what is written, so that this holds for each group.
         long? unwritten = !isGrouped || lastGroupBytes >= OutputPixelBytes ? null : order == StepOrder.ByChannel ? OutputPixelBytes : lastGroupBytes;
         return Clamp(DistanceBySteps(steps, unwritten));
+    }
+
+    /// <summary>
+    /// The distance for a kernel that takes so many pixels of the output at a time, across the ends of rows and samples, and reads all of their windows
+    /// before it writes any of them.
+    /// </summary>
+    /// <param name="pixels">Pixels of a step; the last step has fewer.</param>
+    /// <returns>The distance; the largest integer, which no placement has, for outputs of more than four million pixels.</returns>
+    public int DistanceInRaster(int pixels)
+    {
+        long distance = -Never;
+        long later = Never;
+        long total = (long)Batch * OutputHeight * OutputWidth;
+        if (total > MostPixels)
+        {
+            return int.MaxValue;
+        }
+
+        for (long step = (total - 1) / pixels * pixels; step >= 0; step -= pixels)
+        {
+            long end = Math.Min(step + pixels, total);
+            distance = later < Never ? Math.Max(distance, (end * OutputPixelBytes) - later) : distance;
+            for (long p = step; p < end; p++)
+            {
+                later = Math.Min(later, FirstByte(p));
+            }
+        }
+
+        return Clamp(distance);
+    }
+
+    // The first byte of a pixel's window.
+    private long FirstByte(long pixel)
+    {
+        (long line, long x) = Math.DivRem(pixel, OutputWidth);
+        (long sample, long y) = Math.DivRem(line, OutputHeight);
+        long row = FirstTap((y * StrideHeight) - PadTop, KernelHeight, DilationHeight, Height);
+        long column = FirstTap((x * StrideWidth) - PadLeft, KernelWidth, DilationWidth, Width);
+        return row == Never || column == Never ? Never : ((((sample * Height) + row) * Width) + column) * InputPixelBytes;
     }
 
     private static int Clamp(long distance) => (int)Math.Clamp(distance, int.MinValue, int.MaxValue);

@@ -83,15 +83,15 @@ public sealed record NodeCode(ImmutableArray<KernelCall> Calls)
     /// <summary>How far outputs may run into inputs that die here, because of the order in which the code reads and writes. Empty: outputs lie apart.</summary>
     public ImmutableArray<Overlap> Overlaps { get; init; } = [];
 
+    /// <summary>The same code, of which it is known that an output may run into an input; see <see cref="Overlap"/>.</summary>
+    public NodeCode Overlapping(int inputSlot, int outputSlot, int distance) =>
+        this with { Overlaps = Overlaps.Add(new Overlap(inputSlot, outputSlot, distance)) };
+
     /// <summary>
     /// As <see cref="Operator.InPlace"/>, where it depends on the kernel that was chosen: the outputs that may start at the very address of an input that
     /// dies here, and nowhere else within it.
     /// </summary>
     public ImmutableArray<(int Input, int Output)> InPlace { get; init; } = [];
-
-    /// <summary>The same code, of which it is known that an output may run into an input; see <see cref="Overlap"/>.</summary>
-    public NodeCode Overlapping(int inputSlot, int outputSlot, int distance) =>
-        this with { Overlaps = Overlaps.Add(new Overlap(inputSlot, outputSlot, distance)) };
 
     /// <summary>No code at all.</summary>
     public static NodeCode None { get; } = new([]);

@@ -60,7 +60,7 @@ internal sealed record ConvolutionCall(
             return null;
         }
 
-        int[] shape = KernelHeight == 1 && KernelWidth == 1 && Stride == (1, 1) && !IsPadded
+        int[] shape = IsFlat
             ? [1, 1, Input.Product(0, 3), Input[3], 1, Input.Product(0, 3), Filters, 1, 1, 1, 1, 1, 1, 0, 0]
             : [.. Input.Dimensions, .. Output.Dimensions[1..], KernelHeight, KernelWidth, Stride.Rows, Stride.Columns, Dilation.Rows, Dilation.Columns, Padding.Top, Padding.Left];
         bool copies = IsPadded || Dilation.Columns != 1 || KernelWidth * Input[3] % 4 != 0;
@@ -73,6 +73,7 @@ internal sealed record ConvolutionCall(
             .Output(0, ElementType.Int8)])
         {
             ScratchBytes = BlockStream.Groups(Taps) * (copies ? 48 : 32),
+            Overlaps = [new Overlap(0, 0, Window.DistanceInRaster(4))],
         };
     }
 

@@ -169,24 +169,19 @@ static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *sha
         mote_expand_4_s8(&expand);
         job.channel = 0;
         job.channels_end = pairs;
-        job.second = 1;
         job.stream = stream;
         job.is_signed = is_signed;
-        if (pairs > 0) {
-            if (count > 2) {
-                mote_block_4x2_s8(&job);
-            } else {
-                for (int32_t p = 0; p < count; p++) {
-                    mote_block_1x2_s8(scratch + p, groups, 8, 4, pairs, 1, stream, is_signed, job.out[p]);
-                }
-            }
-        }
-        if (pairs != out_c) {
-            job.channel = pairs;
-            job.channels_end = out_c;
-            job.second = 0;
-            job.stream = stream + pairs / 2 * (2 * groups + 7);
+        if (count > 2 && pairs > 0) {
             mote_block_4x2_s8(&job);
+        }
+        for (int32_t p = 0; p < count; p++) {
+            if (count <= 2) {
+                mote_block_1x2_s8(scratch + p, groups, 8, 4, pairs, 1, stream, is_signed, job.out[p]);
+            }
+            if (pairs != out_c) {
+                mote_block_1x2_s8(scratch + p, groups, 8, 4, 1, 0, stream + pairs / 2 * (2 * groups + 7),
+                                  is_signed, job.out[p] + pairs);
+            }
         }
     }
 }

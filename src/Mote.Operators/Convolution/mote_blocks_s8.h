@@ -48,7 +48,6 @@ typedef struct mote_block_4x2_s8_job {
     const int32_t *end;         /* behind them */
     int32_t channel;            /* the first channel */
     int32_t channels_end;       /* behind the last one */
-    int32_t second;             /* 1; 0 where both channels of the pair are the same one */
     const int32_t *stream;      /* of pairs of channels */
     int32_t is_signed;          /* of the requantization */
 } mote_block_4x2_s8_job;
@@ -123,7 +122,7 @@ mote_expand_4_s8(MOTE_BLOCKS_PARAMETER const mote_expand_4_s8_job *job)
             "pop {r4-r11, pc}\n");
 }
 
-/* One group of four taps: 32 products in 23 instructions. */
+/* One group of four taps: 32 products in 23 instructions of four bytes. */
 #define MOTE_BLOCK_4X2_GROUP                                                                                 \
     "ldrd r2, lr, [r1], #8\n"                                                                                \
     "ldrd r3, r12, [r0, #16]\n"                                                                              \
@@ -149,58 +148,58 @@ mote_expand_4_s8(MOTE_BLOCKS_PARAMETER const mote_expand_4_s8_job *job)
     "smlad r10, r12, r2, r10\n"                                                                              \
     "smlad r11, r12, lr, r11\n"
 
-/* A sum to a byte of the pixel whose address is at `pixel` in the frame: multiplier r2, offset r3, shift r0,
- * channel lr. */
-#define MOTE_BLOCK_4X2_SHORT(sum, pixel)                                                                     \
-    "ldr r12, [sp, #" pixel "]\n"                                                                            \
+/* A sum to the range of a byte: multiplier r2, offset r3, shift r0. */
+#define MOTE_BLOCK_4X2_SHORT(sum)                                                                            \
     "smmla " sum ", " sum ", r2, r3\n"                                                                       \
     "asr " sum ", " sum ", r0\n"                                                                             \
-    "ssat " sum ", #8, " sum "\n"                                                                            \
-    "strb " sum ", [r12, lr]\n"
+    "ssat " sum ", #8, " sum "\n"
 
-#define MOTE_BLOCK_4X2_SIGNED(sum, pixel)                                                                    \
+#define MOTE_BLOCK_4X2_SIGNED(sum)                                                                           \
     "lsr r12, " sum ", #31\n"                                                                                \
     "smmla " sum ", " sum ", r2, r3\n"                                                                       \
     "sub " sum ", " sum ", r12, lsl #7\n"                                                                    \
-    "ldr r12, [sp, #" pixel "]\n"                                                                            \
     "asr " sum ", " sum ", r0\n"                                                                             \
-    "ssat " sum ", #8, " sum "\n"                                                                            \
-    "strb " sum ", [r12, lr]\n"
+    "ssat " sum ", #8, " sum "\n"
+
+/* Two bytes to the channel lr of the pixel whose address is at `pixel` in the frame. */
+#define MOTE_BLOCK_4X2_STORE(low, high, pixel)                                                               \
+    "bfi " low ", " high ", #8, #8\n"                                                                        \
+    "ldr r12, [sp, #" pixel "]\n"                                                                            \
+    "strh " low ", [r12, lr]\n"
 
 /* All sums of a pair of channels to bytes; then the next pair at 1, or the end at 9. */
 #define MOTE_BLOCK_4X2_FINISH(REQUANT)                                                                       \
-    "ldr lr, [sp, #24]\n"                                                                                    \
     "ldr r0, [r1], #4\n"                                                                                     \
-    "ldrd r2, r3, [r1], #8\n" REQUANT("r4", "0") REQUANT("r6", "4") REQUANT("r8", "8")                       \
-        REQUANT("r10", "12") "ldr r12, [sp, #32]\n"                                                          \
-                             "ldrd r2, r3, [r1], #8\n"                                                       \
-                             "lsr r0, r0, #8\n"                                                              \
-                             "add lr, lr, r12\n" REQUANT("r5", "0") REQUANT("r7", "4") REQUANT("r9", "8")    \
-                                 REQUANT("r11", "12") "ldr r0, [sp, #16]\n"                                  \
-                                                      "ldr r2, [sp, #28]\n"                                  \
-                                                      "add lr, lr, #1\n"                                     \
-                                                      "str lr, [sp, #24]\n"                                  \
-                                                      "cmp lr, r2\n"                                         \
-                                                      "bne.w 1b\n"                                           \
-                                                      "b.w 9f\n"
+    "ldr lr, [sp, #24]\n"                                                                                    \
+    "ldrd r2, r3, [r1], #8\n" REQUANT("r4") REQUANT("r6") REQUANT("r8")                                      \
+        REQUANT("r10") "lsr r0, r0, #8\n"                                                                    \
+                       "ldrd r2, r3, [r1], #8\n" REQUANT("r5") MOTE_BLOCK_4X2_STORE("r4", "r5", "0")         \
+                           REQUANT("r7") MOTE_BLOCK_4X2_STORE("r6", "r7", "4") REQUANT("r9")                 \
+                               MOTE_BLOCK_4X2_STORE("r8", "r9", "8") REQUANT("r11")                          \
+                                   MOTE_BLOCK_4X2_STORE("r10", "r11", "12") "ldr r2, [sp, #28]\n"            \
+                                                                            "ldr r0, [sp, #16]\n"            \
+                                                                            "add lr, lr, #2\n"               \
+                                                                            "str lr, [sp, #24]\n"            \
+                                                                            "cmp lr, r2\n"                   \
+                                                                            "bne.w 1b\n"                     \
+                                                                            "b.w 9f\n"
 
-/* Pairs of channels of four pixels. The groups are unrolled eightfold; the rest of the division by eight
- * comes first. */
+/* Pairs of channels of four pixels. The groups are unrolled eightfold; the first turn does the rest of the
+ * division. */
 __attribute__((naked, noinline, unused)) static void
 mote_block_4x2_s8(MOTE_BLOCKS_PARAMETER const mote_block_4x2_s8_job *job)
 {
-    /* The frame: out, activations, end, channel, channels_end, second, end of the rest, is_signed. */
+    /* The frame: out, activations, end, channel, channels_end, is_signed, groups that the first turn leaves
+     * out. */
     __asm__("push {r4-r11, lr}\n"
             "sub sp, sp, #44\n"
-            "ldm r0, {r1-r11}\n"
-            "stm sp, {r1-r9}\n"
-            "sub r2, r6, r5\n"
-            "and r2, r2, #224\n" /* 32 bytes for each of groups % 8 */
-            "add r2, r2, r5\n"
-            "str r2, [sp, #36]\n"
-            "str r11, [sp, #40]\n"
+            "ldm r0, {r1-r10}\n"
+            "stm sp, {r1-r8}\n"
+            "sub r2, r5, r6\n"
+            "ubfx r2, r2, #5, #3\n" /* -groups % 8 */
+            "strd r10, r2, [sp, #32]\n"
             "mov r0, r5\n"
-            "mov r1, r10\n"
+            "mov r1, r9\n"
             "1:\n"
             "ldrd r4, r5, [r1], #8\n"
             "mov r6, r4\n"
@@ -210,21 +209,15 @@ mote_block_4x2_s8(MOTE_BLOCKS_PARAMETER const mote_block_4x2_s8_job *job)
             "mov r10, r4\n"
             "mov r11, r5\n"
             "ldr r2, [sp, #36]\n"
-            "cmp r0, r2\n"
-            "beq.w 3f\n"
-            "2:\n" MOTE_BLOCK_4X2_GROUP "ldr r2, [sp, #36]\n"
-            "cmp r0, r2\n"
-            "bne.w 2b\n"
-            "ldr r2, [sp, #20]\n"
-            "cmp r0, r2\n"
-            "beq.w 4f\n"
-            "3:\n"
+            "tbh [pc, r2, lsl #1]\n"
+            "10:\n"
+            ".hword 8, 8 + 46, 8 + 2 * 46, 8 + 3 * 46, 8 + 4 * 46, 8 + 5 * 46, 8 + 6 * 46, 8 + 7 * 46\n"
+            "20:\n"
             ".rept 8\n" MOTE_BLOCK_4X2_GROUP ".endr\n"
             "ldr r2, [sp, #20]\n"
             "cmp r0, r2\n"
-            "bne.w 3b\n"
-            "4:\n"
-            "ldr r2, [sp, #40]\n"
+            "bne.w 20b\n"
+            "ldr r2, [sp, #32]\n"
             "cmp r2, #0\n"
             "bne.w 5f\n" MOTE_BLOCK_4X2_FINISH(MOTE_BLOCK_4X2_SHORT) "5:\n" MOTE_BLOCK_4X2_FINISH(
                 MOTE_BLOCK_4X2_SIGNED) "9:\n"
@@ -242,7 +235,7 @@ mote_block_4x2_s8(MOTE_BLOCKS_PARAMETER const mote_block_4x2_s8_job *job)
     "smlad " a ", r2, r12, " a "\n"                                                                          \
     "smlad " b ", r2, lr, " b "\n"
 
-/* One group of four taps: 32 products in 29 instructions. */
+/* One group of four taps: 32 products in 29 instructions of four bytes. */
 #define MOTE_BLOCK_1X8_GROUP                                                                                 \
     "ldrd r2, r3, [r0], #8\n" MOTE_BLOCK_1X8_PAIR("r4", "r5") MOTE_BLOCK_1X8_PAIR("r6", "r7")                \
         MOTE_BLOCK_1X8_PAIR("r8", "r9") MOTE_BLOCK_1X8_PAIR("r10", "r11")
@@ -279,19 +272,18 @@ mote_block_4x2_s8(MOTE_BLOCKS_PARAMETER const mote_block_4x2_s8_job *job)
                            "bne.w 1b\n"                                                                      \
                            "b.w 9f\n"
 
-/* Eights of channels of one pixel; unrolled fourfold, the rest first. */
+/* Eights of channels of one pixel; unrolled fourfold as above. */
 __attribute__((naked, noinline, unused)) static void
 mote_block_1x8_s8(MOTE_BLOCKS_PARAMETER const mote_block_1x8_s8_job *job)
 {
-    /* The frame: out, shifts, end, out_end, activations, end of the rest, is_signed. */
+    /* The frame: out, shifts, end, out_end, activations, groups that the first turn leaves out, is_signed. */
     __asm__("push {r4-r11, lr}\n"
             "sub sp, sp, #28\n"
             "ldm r0, {r4-r9}\n"
             "str r4, [sp]\n"
             "strd r6, r7, [sp, #8]\n"
-            "sub r2, r6, r5\n"
-            "and r2, r2, #24\n" /* 8 bytes for each of groups % 4 */
-            "add r2, r2, r5\n"
+            "sub r2, r5, r6\n"
+            "ubfx r2, r2, #3, #2\n" /* -groups % 4 */
             "strd r5, r2, [sp, #16]\n"
             "str r9, [sp, #24]\n"
             "mov r0, r5\n"
@@ -299,20 +291,13 @@ mote_block_1x8_s8(MOTE_BLOCKS_PARAMETER const mote_block_1x8_s8_job *job)
             "1:\n"
             "ldm r1!, {r4-r11}\n"
             "ldr r2, [sp, #20]\n"
-            "cmp r0, r2\n"
-            "beq.w 3f\n"
-            "2:\n" MOTE_BLOCK_1X8_GROUP "ldr r2, [sp, #20]\n"
-            "cmp r0, r2\n"
-            "bne.w 2b\n"
-            "ldr r2, [sp, #8]\n"
-            "cmp r0, r2\n"
-            "beq.w 4f\n"
-            "3:\n"
+            "tbh [pc, r2, lsl #1]\n"
+            ".hword 4, 4 + 58, 4 + 2 * 58, 4 + 3 * 58\n"
+            "20:\n"
             ".rept 4\n" MOTE_BLOCK_1X8_GROUP ".endr\n"
             "ldr r2, [sp, #8]\n"
             "cmp r0, r2\n"
-            "bne.w 3b\n"
-            "4:\n"
+            "bne.w 20b\n"
             "ldr r2, [sp, #24]\n"
             "cmp r2, #0\n"
             "bne.w 5f\n" MOTE_BLOCK_1X8_FINISH(MOTE_BLOCK_1X8_SHORT) "5:\n" MOTE_BLOCK_1X8_FINISH(
@@ -448,7 +433,7 @@ static void mote_block_4x2_s8(const mote_block_4x2_s8_job *job)
 {
     const int32_t groups = (int32_t)(job->end - job->activations) / 8;
     for (int32_t p = 0; p < 4; p++) {
-        mote_block_1x2_s8(job->activations + p, groups, 8, 4, job->channels_end - job->channel, job->second,
+        mote_block_1x2_s8(job->activations + p, groups, 8, 4, job->channels_end - job->channel, 1,
                           job->stream, job->is_signed, job->out[p] + job->channel);
     }
 }

@@ -73,6 +73,7 @@ public sealed partial record FullyConnected
             .Output(0, ElementType.Int8)])
         {
             ScratchBytes = BlockStream.Groups(depth) * 8,
+            Overlaps = [new Overlap(0, 0, Rows(node, batch).DistanceInRaster(1))],
         };
     }
 
@@ -123,19 +124,18 @@ public sealed partial record FullyConnected
     }
 
     // Row after row; within it the last units read the whole row once more before they are written.
-    private static int Distance(NodeView node, int batch, int last)
+    private static int Distance(NodeView node, int batch, int last) =>
+        Rows(node, batch).Distance(StepOrder.ByOutputGroup, WindowOverlap.Steps(batch), last * node.Output(0).Type.Size());
+
+    private static WindowOverlap Rows(NodeView node, int batch) => new()
     {
-        var (x, y) = (node.Input(0), node.Output(0));
-        return new WindowOverlap
-        {
-            Height = 1,
-            Width = batch,
-            InputPixelBytes = x.ByteLength / Math.Max(batch, 1),
-            OutputHeight = 1,
-            OutputWidth = batch,
-            OutputPixelBytes = y.ByteLength / Math.Max(batch, 1),
-        }.Distance(StepOrder.ByOutputGroup, WindowOverlap.Steps(batch), last * y.Type.Size());
-    }
+        Height = 1,
+        Width = batch,
+        InputPixelBytes = node.Input(0).ByteLength / Math.Max(batch, 1),
+        OutputHeight = 1,
+        OutputWidth = batch,
+        OutputPixelBytes = node.Output(0).ByteLength / Math.Max(batch, 1),
+    };
 
     private static KernelCall Bias(KernelCall call, NodeView node, ElementType type) => node.HasInput(2) ? call.Input(2, type) : call.Null(type);
 }
