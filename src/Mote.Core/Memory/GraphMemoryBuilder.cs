@@ -238,7 +238,7 @@ internal sealed class GraphMemoryBuilder(GraphModule module, Func<int, int, Node
     /// of them is not permitted. Whether the input dies is not asked.
     /// </summary>
     /// <param name="view">The node.</param>
-    /// <param name="code">Its code.</param>
+    /// <param name="code">What it calls, and what is stated of that.</param>
     /// <param name="buffer">The buffer of a tensor; negative for one that has none.</param>
     internal static IEnumerable<(int Input, int Output, int? Distance, bool IsInPlace)> Permissions(
         NodeView view, NodeCode code, Func<int, int> buffer)

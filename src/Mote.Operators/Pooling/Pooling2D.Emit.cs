@@ -19,7 +19,7 @@ public abstract partial record Pooling2D
         if (x.Type == ElementType.Int8 && options.Features.HasFlag(TargetFeatures.Dsp) && x.Shape[3] >= 4
             && (!IsAverage || (long)FilterHeight * FilterWidth > WorthDspTaps))
         {
-            return Dsp(node, vertical, horizontal);
+            return Overlapping(Dsp(node, vertical, horizontal), x.Shape[3] % 4 == 0 ? 4 : 1);
         }
 
         string type = x.Type switch { ElementType.Int8 => "s8", ElementType.Int16 => "s16", _ => "f32" };
@@ -55,6 +55,7 @@ public abstract partial record Pooling2D
             PadLeft = horizontal.Before,
         }.Distance(StepOrder.ByChannel, WindowOverlap.Steps(y.Shape[2]), lastGroup * y.Type.Size()));
     }
+
     /// <summary>Four channels at a time; a mean of more elements than 16-bit sums can take is portable.</summary>
     private KernelCall Dsp(NodeView node, WindowAxis vertical, WindowAxis horizontal)
     {

@@ -1,5 +1,6 @@
 using Mote.Compiler;
 using Mote.Core;
+using Mote.Core.Emission;
 using Mote.Devices;
 using Mote.Operators.Cases;
 
@@ -24,6 +25,12 @@ public sealed class CatalogTheory
     [Theory, MemberData(nameof(Operators))]
     public void C_on_cortex_m4_gives_the_bits_of_the_reference(string name) =>
         Assert.Null(CaseTheory.FirstDifference(Entry(name), CompileTarget.CortexM4, Target.Get("cortex-m4"), new BuildOptions(), backward: true));
+
+    /// <summary>The code for targets with DSP instructions, by the C twins of its assembly: with guards around every buffer.</summary>
+    [Theory, MemberData(nameof(Operators))]
+    public void C_twins_of_DSP_code_under_sanitizers_give_the_bits_of_the_reference(string name) =>
+        Assert.Null(CaseTheory.FirstDifference(
+            Entry(name), CompileTarget.Host with { Features = TargetFeatures.Dsp }, Target.Get("host-sanitize"), new BuildOptions()));
 
     /// <summary>
     /// The targets that differ most from the others: no FPU, no unaligned accesses, 16-bit instructions; vectors; no library. Each operator on one of
@@ -89,17 +96,22 @@ public sealed class CatalogTheory
         string folder = Directory.CreateTempSubdirectory("mote-warnings-").FullName;
         try
         {
-            var package = ModelCompiler.Compile(cases.Module, new CompileOptions { Name = "cases", NoPasses = true });
-            foreach (var file in package.Files)
+            foreach (var target in new[] { CompileTarget.Portable, CompileTarget.CortexM4 })
             {
-                File.WriteAllBytes(Path.Combine(folder, file.Path), file.Content.ToArray());
-            }
+                var package = ModelCompiler.Compile(cases.Module, new CompileOptions { Name = "cases", NoPasses = true, Target = target });
+                foreach (var file in package.Files)
+                {
+                    File.WriteAllBytes(Path.Combine(folder, file.Path), file.Content.ToArray());
+                }
 
-            var sources = package.Files.Select(f => f.Path).Where(p => p.EndsWith(".c", StringComparison.Ordinal)).ToArray();
-            foreach (string[] dialect in new[] { new[] { "gcc", "-std=c99", "-O2" }, ["clang", "-std=c99"], ["g++", "-x", "c++", "-std=c++17"] })
-            {
-                var result = ToolProcess.Run(dialect[0], [.. dialect[1..], .. Warnings, .. sources], folder, TimeSpan.FromMinutes(2));
-                Assert.True(result.ExitCode == 0, $"{string.Join(' ', dialect)}:\n{result.Error}");
+                var sources = package.Files.Select(f => f.Path).Where(p => p.EndsWith(".c", StringComparison.Ordinal)).ToArray();
+                string[][] dialects = [["gcc", "-std=c99", "-O2"], ["clang", "-std=c99"], ["g++", "-x", "c++", "-std=c++17"]];
+                string[][] onCore = [["arm-none-eabi-gcc", "-mcpu=cortex-m4", "-mthumb", "-std=c99", "-O2"], ["arm-none-eabi-gcc", "-mcpu=cortex-m33", "-mthumb", "-std=gnu17", "-O0"]];
+                foreach (string[] dialect in target == CompileTarget.Portable ? dialects : [.. dialects, .. onCore])
+                {
+                    var result = ToolProcess.Run(dialect[0], [.. dialect[1..], .. Warnings, .. sources], folder, TimeSpan.FromMinutes(2));
+                    Assert.True(result.ExitCode == 0, $"{target.Name}, {string.Join(' ', dialect)}:\n{result.Error}");
+                }
             }
         }
         finally

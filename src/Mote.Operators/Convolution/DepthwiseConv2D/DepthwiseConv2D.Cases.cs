@@ -34,6 +34,11 @@ public sealed partial record DepthwiseConv2D
                 new Shape(1, 5, 6, 2), new Shape(1, 2, 3, 10), perChannel: false);
         }
 
+        foreach (var one in ThreeByThreeCases(same))
+        {
+            yield return one;
+        }
+
         yield return new OperatorCase("int8 with 4-bit filters", same)
             .Input(ElementType.Int8, new Shape(1, 4, 4, 3), new Quantization(0.05f, 4))
             .Constant<sbyte>(ElementType.Int4, new Shape(1, 3, 3, 3), CaseData.SignedBytes(71, 14), CaseData.PerChannel(72, 3, 3, 0.05f))
@@ -57,7 +62,44 @@ public sealed partial record DepthwiseConv2D
             .Output(ElementType.Int8, new Quantization(1.5f, -7));
     }
 
-    private static OperatorCase Int8Case(string name, DepthwiseConv2D op, Shape x, Shape filter, bool bias, bool perChannel)
+    // What is special for kernels that take four channels of 3x3 windows at a time.
+    private static IEnumerable<OperatorCase> ThreeByThreeCases(DepthwiseConv2D same)
+    {
+        var two = same with { StrideHeight = 2, StrideWidth = 2 };
+        var relu = new Quantization(6 / 255f, -128);
+        OperatorCase Make(string name, DepthwiseConv2D op, Shape x, Quantization? output = null) =>
+            Int8Case($"int8 in fours, {name}", op, x, new Shape(1, 3, 3, x[3]), bias: true, perChannel: true, output);
+
+        yield return Make("even rows and columns", same, new Shape(1, 6, 4, 8));
+        yield return Make("odd rows and columns, three left over, two images", same, new Shape(2, 5, 3, 7));
+        yield return Make("one row and column", same, new Shape(1, 1, 1, 4));
+        yield return Make("tall and narrow", same with { Activation = FusedActivation.Relu6 }, new Shape(1, 13, 3, 6), relu);
+        yield return Make("wide and low, RELU", same with { Activation = FusedActivation.Relu }, new Shape(1, 3, 14, 5), new Quantization(0.01f, -128));
+        yield return Make("RELU with a zero point inside", same with { Activation = FusedActivation.Relu }, new Shape(1, 4, 4, 4));
+        yield return Make("VALID", new DepthwiseConv2D(), new Shape(1, 6, 7, 6), relu);
+        yield return Make("all padding above and on the right", same with { Padding = PaddingScheme.Explicit, Pads = new ExplicitPadding(2, 0, 0, 2) }, new Shape(1, 4, 5, 5));
+        yield return Make("more padding than window", same with { Padding = PaddingScheme.Explicit, Pads = new ExplicitPadding(3, 4, 5, 2) }, new Shape(1, 3, 2, 4));
+        yield return Make("stride 2, even", two, new Shape(1, 8, 6, 4), relu);
+        yield return Make("stride 2, odd, one left over, two images", two, new Shape(2, 7, 9, 9));
+        yield return Make("stride 2, VALID", two with { Padding = PaddingScheme.Valid }, new Shape(1, 6, 8, 6));
+        yield return Make("stride 2, strips", two, new Shape(1, 33, 32, 16), relu);
+        foreach (bool twice in new[] { false, true })
+        {
+            var op = twice ? two : same;
+            string stride = twice ? "2" : "1";
+
+            // The largest weights there are, one channel of every size of multiplier, sums beyond 2^23 that wrap at 2^32 with 256 times as much.
+            yield return new OperatorCase($"int8 in fours, stride {stride}, channels of all sizes", op)
+                .Input(ElementType.Int8, new Shape(1, 5, 4, 11), new Quantization(0.5f, 3))
+                .Constant<sbyte>(ElementType.Int8, new Shape(1, 3, 3, 11), [.. CaseData.SignedBytes(31, 99).ToArray().Select((w, i) => i % 5 == 0 ? sbyte.MinValue : w)],
+                    new Quantization([3f, 1f, 0.5f, 0.1f, 0.01f, 0.003f, 0.0005f, 0.00003f, 1e-6f, 1e-9f, 0.02f], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 3))
+                .Constant<int>(ElementType.Int32, new Shape(11), [5, -9, 1000, -70000, 9000000, -9000000, 8388607, int.MaxValue, int.MinValue, 3, -100000])
+                .Output(ElementType.Int8, new Quantization(1.5f, -7));
+            yield return Fine($"in fours, stride {stride}", op, new Shape(1, 5, 7, 6), new Shape(1, 3, 3, 6));
+        }
+    }
+
+    private static OperatorCase Int8Case(string name, DepthwiseConv2D op, Shape x, Shape filter, bool bias, bool perChannel, Quantization? y = null)
     {
         int channels = filter[3];
         var quantization = perChannel ? CaseData.PerChannel(7, channels, 3, 0.01f) : new Quantization(0.013f);
@@ -66,7 +108,7 @@ public sealed partial record DepthwiseConv2D
             .Constant<sbyte>(ElementType.Int8, filter, CaseData.SignedBytes(5, filter.ElementCount), quantization);
         operatorCase = bias ? operatorCase.Constant<int>(ElementType.Int32, new Shape(channels), CaseData.Integers(6, channels, -20000, 20000)) : operatorCase.Absent();
         float output = 0.04f * 0.01f * 5000 * MathF.Sqrt(filter.Product(1, 3)) / 80;
-        return operatorCase.Output(ElementType.Int8, new Quantization(output, 9));
+        return operatorCase.Output(ElementType.Int8, y ?? new Quantization(output, 9));
     }
 
     private static OperatorCase Fine(string name, DepthwiseConv2D op, Shape x, Shape filter) =>
