@@ -121,52 +121,66 @@ static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *sha
         const int32_t count = pixels - first < 4 ? pixels - first : 4;
         mote_expand_4_s8_job expand;
         mote_block_4x2_s8_job job;
-        for (int32_t p = 0; p < 4; p++) {
-            if (p >= count) {
-                expand.from[p] = expand.from[p - 1];
-                expand.gaps[p] = expand.gaps[p - 1];
-                job.out[p] = job.out[p - 1];
-                continue;
-            }
-            if (top >= 0 && left >= 0 && top + reach_h <= h && left + reach_w <= w) {
-                expand.from[p] = x + (top * w + left) * c;
+        if (column >= 4 && left >= 0 && left + 3 * stride_w + reach_w <= w && top >= 0 &&
+            top + reach_h <= h && shape[12] == 1) {
+            /* Four windows beside each other inside the image: what is true of nearly all. */
+            const int8_t *window = x + (top * w + left) * c;
+            for (int32_t p = 0; p < 4; p++) {
+                expand.from[p] = window;
                 expand.gaps[p] = gap;
-                if (!in_place) {
+                job.out[p] = y;
+                window += stride_w * c;
+                y += out_c;
+            }
+            if (!in_place) {
+                for (int32_t p = 0; p < 4; p++) {
                     int8_t *to = windows + 4 * p * groups;
-                    if (shape[12] == 1) {
-                        mote_conv2d_s8_window(expand.from[p], gap + run, k_h, run, to);
-                    } else {
-                        mote_conv2d_s8_border(x, shape, top, left, zero_points, to);
-                    }
+                    mote_conv2d_s8_window(expand.from[p], gap + run, k_h, run, to);
                     expand.from[p] = to;
                     expand.gaps[p] = 0;
                 }
-            } else {
-                mote_conv2d_s8_border(x, shape, top, left, zero_points, windows + 4 * p * groups);
-                expand.from[p] = windows + 4 * p * groups;
-                expand.gaps[p] = 0;
             }
-            job.out[p] = y;
-            y += out_c;
-            left += stride_w;
-            if (--column == 0) {
-                column = out_w;
-                left = -shape[14];
-                top += stride_h;
-                rest -= out_w;
-                if (rest == 0) {
-                    rest = image;
-                    top = -shape[13];
-                    x += h * w * c;
+            left += 4 * stride_w;
+            column -= 4;
+        } else {
+            for (int32_t p = 0; p < 4; p++) {
+                if (p >= count) {
+                    expand.from[p] = expand.from[p - 1];
+                    expand.gaps[p] = expand.gaps[p - 1];
+                    job.out[p] = job.out[p - 1];
+                    continue;
                 }
+                if (column == 0) {
+                    column = out_w;
+                    left = -shape[14];
+                    top += stride_h;
+                    rest -= out_w;
+                    if (rest == 0) {
+                        rest = image;
+                        top = -shape[13];
+                        x += h * w * c;
+                    }
+                }
+                if (in_place && top >= 0 && left >= 0 && top + reach_h <= h && left + reach_w <= w) {
+                    expand.from[p] = x + (top * w + left) * c;
+                    expand.gaps[p] = gap;
+                } else {
+                    expand.from[p] = windows + 4 * p * groups;
+                    expand.gaps[p] = 0;
+                    mote_conv2d_s8_border(x, shape, top, left, zero_points, windows + 4 * p * groups);
+                }
+                job.out[p] = y;
+                y += out_c;
+                left += stride_w;
+                column--;
             }
         }
-        job.activations = scratch;
-        job.end = scratch + 8 * groups;
         expand.to = scratch;
         expand.end = scratch + 8 * groups;
         expand.row = row;
         mote_expand_4_s8(&expand);
+        job.activations = scratch;
+        job.end = expand.end;
         job.channel = 0;
         job.channels_end = pairs;
         job.stream = stream;
@@ -176,11 +190,11 @@ static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *sha
         }
         for (int32_t p = 0; p < count; p++) {
             if (count <= 2) {
-                mote_block_1x2_s8(scratch + p, groups, 8, 4, pairs, 1, stream, is_signed, job.out[p]);
+                mote_block_1x2_far_s8(scratch + p, groups, pairs, 1, stream, is_signed, job.out[p]);
             }
             if (pairs != out_c) {
-                mote_block_1x2_s8(scratch + p, groups, 8, 4, 1, 0, stream + pairs / 2 * (2 * groups + 7),
-                                  is_signed, job.out[p] + pairs);
+                mote_block_1x2_far_s8(scratch + p, groups, 1, 0, stream + pairs / 2 * (2 * groups + 7),
+                                      is_signed, job.out[p] + pairs);
             }
         }
     }

@@ -386,9 +386,9 @@ static MOTE_ALWAYS_INLINE void mote_expand_1_s8(const int8_t *x, int32_t groups,
 /*
  * Pairs of channels of one pixel. The stream is of pairs; activations lie as in mote_expand_1_s8.
  */
-static MOTE_NOINLINE void mote_block_1x2_s8(const int32_t *activations, int32_t groups, int32_t step,
-                                            int32_t high_at, int32_t channels, int32_t second,
-                                            const int32_t *stream, int32_t is_signed, int8_t *y)
+static MOTE_ALWAYS_INLINE void mote_block_1x2_s8(const int32_t *activations, int32_t groups, int32_t step,
+                                                 int32_t high_at, int32_t channels, int32_t second,
+                                                 const int32_t *stream, int32_t is_signed, int8_t *y)
 {
     for (int32_t o = 0; o < channels; o += 2) {
         const int32_t *a = activations;
@@ -415,6 +415,22 @@ static MOTE_NOINLINE void mote_block_1x2_s8(const int32_t *activations, int32_t 
     }
 }
 
+/* The same for activations of one pixel, low and high beside each other, */
+static MOTE_NOINLINE void mote_block_1x2_near_s8(const int32_t *activations, int32_t groups, int32_t channels,
+                                                 int32_t second, const int32_t *stream, int32_t is_signed,
+                                                 int8_t *y)
+{
+    mote_block_1x2_s8(activations, groups, 2, 1, channels, second, stream, is_signed, y);
+}
+
+/* and of one of four pixels. */
+static MOTE_NOINLINE void mote_block_1x2_far_s8(const int32_t *activations, int32_t groups, int32_t channels,
+                                                int32_t second, const int32_t *stream, int32_t is_signed,
+                                                int8_t *y)
+{
+    mote_block_1x2_s8(activations, groups, 8, 4, channels, second, stream, is_signed, y);
+}
+
 #if !defined(MOTE_BLOCKS_ASSEMBLY)
 
 /* The twins: the same sums in the same order. */
@@ -433,8 +449,8 @@ static void mote_block_4x2_s8(const mote_block_4x2_s8_job *job)
 {
     const int32_t groups = (int32_t)(job->end - job->activations) / 8;
     for (int32_t p = 0; p < 4; p++) {
-        mote_block_1x2_s8(job->activations + p, groups, 8, 4, job->channels_end - job->channel, 1,
-                          job->stream, job->is_signed, job->out[p] + job->channel);
+        mote_block_1x2_far_s8(job->activations + p, groups, job->channels_end - job->channel, 1, job->stream,
+                              job->is_signed, job->out[p] + job->channel);
     }
 }
 

@@ -34,10 +34,10 @@ static MOTE_NOINLINE void mote_fully_connected_s8_dsp(const int8_t *x, int32_t b
             job.is_signed = is_signed;
             mote_block_1x8_s8(&job);
         }
-        mote_block_1x2_s8(scratch, groups, 2, 1, pairs, 1, rest, is_signed, y + eights);
+        mote_block_1x2_near_s8(scratch, groups, pairs, 1, rest, is_signed, y + eights);
         if (eights + pairs != units) {
-            mote_block_1x2_s8(scratch, groups, 2, 1, 1, 0, rest + pairs / 2 * (2 * groups + 7), is_signed,
-                              y + units - 1);
+            mote_block_1x2_near_s8(scratch, groups, 1, 0, rest + pairs / 2 * (2 * groups + 7), is_signed,
+                                   y + units - 1);
         }
         y += units;
     }
