@@ -170,7 +170,7 @@ public sealed class TrainingGraphBuilder
 
         return new TrainingGraph
         {
-            Graph = _builder.Build(),
+            Graph = RecomputeNormalized.Apply(_builder.Build(), forward),
             ForwardNodes = forward,
             Batch = _batch,
             Inputs = inputs,
