@@ -46,7 +46,8 @@ public sealed record SourceSpec
     /// <summary>How rows of text are cut into cells.</summary>
     public TableSpec Table { get; init; } = new();
 
-    /// <summary>The arrays of <see cref="SourceFormat.Idx"/> and <see cref="SourceFormat.Npz"/>; null for one array without labels.</summary>
+    /// <summary>The arrays of <see cref="SourceFormat.Idx"/> and <see cref="SourceFormat.Npz"/>; null for one array without labels. Left out of the hash of a specification without it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ArraysSpec? Arrays { get; init; }
 
     /// <summary>A list of the files with their labels, relative to the source's folder; every file that it names must exist, and only those are read.</summary>
