@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Mote.Bench.Training;
 
-string[] known = ["dscnn", "ae", "resnet8", "mobilenet"];
 switch (args)
 {
     case ["matrix"]:
@@ -12,18 +11,20 @@ switch (args)
         Step(network, double.Parse(seconds, CultureInfo.InvariantCulture), rest is [var threads] ? int.Parse(threads, CultureInfo.InvariantCulture) : 1);
         return 0;
     case ["profile", var network]:
-        var stepper = new Stepper(Network.Of(network), 1);
-        foreach (var (name, milliseconds) in stepper.Profile(40))
+        using (var stepper = new Stepper(Network.Of(network), 1))
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{milliseconds,8:F2} ms  {name}"));
+            foreach (var (name, milliseconds) in stepper.Profile(40).OrderByDescending(n => n.Milliseconds))
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{milliseconds,8:F3} ms  {name}"));
+            }
         }
 
         return 0;
     case ["bits", var network]:
         foreach (int count in new[] { 1, 2 })
         {
-            var steps = new Stepper(Network.Of(network), count);
-            double loss = 0;
+            using var steps = new Stepper(Network.Of(network), count);
+            float loss = 0;
             for (int i = 0; i < 5; i++)
             {
                 loss = steps.Step();
@@ -34,7 +35,7 @@ switch (args)
 
         return 0;
     case ["compare", .. var options]:
-        Comparison.Run([.. options.Where(known.Contains).DefaultIfEmpty("").SelectMany(o => o.Length == 0 ? known : [o])], !options.Contains("--no-avx512"), "2");
+        Comparison.Run([.. options.Where(o => Network.Names.Contains(o)).DefaultIfEmpty("").SelectMany(o => o.Length == 0 ? Network.Names : [o])], !options.Contains("--no-avx512"), "2");
         return 0;
     default:
         Console.Error.WriteLine("usage: training compare [--no-avx512] [NETWORK...] | step NETWORK SECONDS [THREADS] | profile NETWORK | bits NETWORK | matrix");
@@ -44,7 +45,7 @@ switch (args)
 // Milliseconds of CPU time a step, the last line; the losses before it.
 static void Step(string network, double seconds, int threads)
 {
-    var stepper = new Stepper(Network.Of(network), threads);
+    using var stepper = new Stepper(Network.Of(network), threads);
     double first = stepper.Step(), last = 0;
     for (int i = 0; i < 4; i++)
     {

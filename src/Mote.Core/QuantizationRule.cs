@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Mote.Core;
 
 /// <summary>How the ranges of an operator's operands depend on each other when a float network is made an integer one.</summary>
@@ -35,6 +37,13 @@ public sealed record QuantizationRule(QuantizationKind Kind)
     /// <summary>For <see cref="QuantizationKind.FixedOutput"/>: what the arithmetic implies.</summary>
     public Quantization? Output { get; private init; }
 
+    /// <summary>
+    /// For <see cref="QuantizationKind.FixedOutput"/>, where the operator quantizes its constants itself: operands 1, 2, ... of a node by the quantization of its
+    /// operand 0; null stands for an operand that is absent.
+    /// Null where there are no such constants.
+    /// </summary>
+    public Func<NodeView, Quantization, ImmutableArray<Tensor?>>? Constants { get; private init; }
+
     /// <summary>For <see cref="QuantizationKind.Weighted"/>: the slot of the activations.</summary>
     public int InputSlot { get; private init; }
 
@@ -48,7 +57,11 @@ public sealed record QuantizationRule(QuantizationKind Kind)
     public int ChannelAxis { get; private init; }
 
     /// <summary>An output whose quantization follows from the arithmetic, such as that of a logistic function.</summary>
-    public static QuantizationRule FixedOutput(float scale, int zeroPoint) => new(QuantizationKind.FixedOutput) { Output = new Quantization(scale, zeroPoint) };
+    /// <param name="scale">The scale of the output.</param>
+    /// <param name="zeroPoint">Its zero point.</param>
+    /// <param name="constants">See <see cref="Constants"/>.</param>
+    public static QuantizationRule FixedOutput(float scale, int zeroPoint, Func<NodeView, Quantization, ImmutableArray<Tensor?>>? constants = null) =>
+        new(QuantizationKind.FixedOutput) { Output = new Quantization(scale, zeroPoint), Constants = constants };
 
     /// <summary>A convolution or dense layer with constant weights in slot 1.</summary>
     /// <param name="channelAxis">The axis of the weights that counts output channels.</param>

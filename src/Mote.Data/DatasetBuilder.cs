@@ -123,8 +123,17 @@ internal sealed class DatasetBuilder(DatasetSpec spec, string folder, DatasetOpt
             }
             else if (count == 1)
             {
-                _warnings.Add(new Diagnostic(DiagnosticIds.EmptyClass, entries.First(e => e.Label == label).Place.ToString(), $"the class '{label}' has this example only: it cannot be learnt and tested",
-                    Remedy: "Add examples, map it to another class, or leave it out by 'ignore'"));
+                var only = entries.First(e => e.Label == label);
+                var found = new Diagnostic(DiagnosticIds.EmptyClass, only.Place.ToString(), $"the class '{label}' has this example only: it cannot be learnt and tested",
+                    Remedy: "Add examples, map it to another class, or leave it out by 'ignore'");
+                if (IsLearntAndTested(label))
+                {
+                    _bag.Add(found);
+                }
+                else
+                {
+                    _warnings.Add(found);
+                }
             }
         }
 
@@ -133,6 +142,12 @@ internal sealed class DatasetBuilder(DatasetSpec spec, string folder, DatasetOpt
             _warnings.Add(new Diagnostic(DiagnosticIds.EmptyClass, "labels", $"there is one class, '{labels[0]}'"));
         }
     }
+
+    /// <summary>
+    /// True where the one division there is, which nobody made by hand, has a class on both sides or fails at it. Of several folds most learn an example that
+    /// one tests: what little they say is said with a warning.
+    /// </summary>
+    private bool IsLearntAndTested(string label) => spec.Split is { Kind: SplitKind.Hash, Folds: 0, Test: > 0 } split && (split.TrainLabels.IsEmpty || split.TrainLabels.Contains(label));
 
     private void CheckIds(ImmutableArray<Example> examples)
     {

@@ -69,6 +69,12 @@ internal sealed class GraphLowering
             return LowerWeighted(view, rule);
         }
 
+        if (rule.Constants is { } constants)
+        {
+            int input = Read(view.Node.Inputs[0], _scales.Of(view.Node.Inputs[0]));
+            return view.Node with { Inputs = [input, .. constants(view, _tensors[input].Quantization!).Select(c => c is null ? -1 : Add(c)).Take(view.InputCount - 1)] };
+        }
+
         var shared = rule.Kind == QuantizationKind.SameScale && view.Node.Outputs.FirstOrDefault(IsFloatActivation, -1) is >= 0 and var output ? _scales.Of(output) : null;
         return view.Node with
         {

@@ -45,7 +45,19 @@ internal sealed class BatchedGraph(GraphBuilder builder, Graph network, int batc
     /// <param name="op">The operator, which may be another than the node's.</param>
     /// <param name="node">The node.</param>
     /// <exception cref="DiagnosticException">The operator does not do the same to each example of a batch.</exception>
-    public void Add(Operator op, NodeView node)
+    public void Add(Operator op, NodeView node) => Add(op, node, 0);
+
+    /// <summary>
+    /// Adds a node as it is trained: <see cref="Operator.TrainingForm"/> in place of its operator where there is one. What that saves for the gradient
+    /// follows the node's outputs.
+    /// </summary>
+    public void AddTrained(NodeView node)
+    {
+        var (form, saved) = node.Node.Operator.TrainingForm ?? (node.Node.Operator, 0);
+        Add(form, node, saved);
+    }
+
+    private void Add(Operator op, NodeView node, int saved)
     {
         int[] inputs = [.. node.Node.Inputs.Select(Constant)];
         if (op is Reshape)
@@ -59,8 +71,9 @@ internal sealed class BatchedGraph(GraphBuilder builder, Graph network, int batc
 
         // What is made of weights alone has no batch, and stands for a constant.
         Tensor[] outputs = [.. node.Node.Outputs.Select(t => op is FakeQuantizeWeights ? network.Tensors[t] : network.Tensors[t] with { Shape = Batched(network.Tensors[t]), Data = null })];
-        var added = builder.Nodes(op, outputs, inputs);
-        for (int i = 0; i < added.Length; i++)
+        var more = Enumerable.Range(0, saved).Select(i => new Tensor(FormattableString.Invariant($"{outputs[0].Name}/saved {i}"), ElementType.Float32, Shape.Scalar));
+        var added = builder.Nodes(op, [.. outputs, .. more], inputs);
+        for (int i = 0; i < outputs.Length; i++)
         {
             if (builder[added[i]].Shape != outputs[i].Shape)
             {

@@ -28,7 +28,7 @@ public sealed class Predictor : IDisposable
 
         foreach (var view in network.Views)
         {
-            batched.Add(view.Node.Operator, view);
+            batched.AddTrained(view);
         }
 
         (_input, _output) = (batched[network.Inputs[0]], batched[network.Outputs[0]]);

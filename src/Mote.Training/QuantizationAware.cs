@@ -74,16 +74,23 @@ public static class QuantizationAware
     /// <summary>The weights of a node whose int8 counterpart has int8 weights, rounded.</summary>
     private static ImmutableArray<int> RoundWeights(Node node, ImmutableArray<int> inputs, Graph quantized, ImmutableArray<Tensor>.Builder tensors, ImmutableArray<Node>.Builder nodes)
     {
-        if (node.Operator.ParameterSlots is not [var slot, ..] || quantized.Nodes.FirstOrDefault(n => n.Outputs.Contains(node.Outputs[0])) is not { } counterpart
-            || slot >= counterpart.Inputs.Length || quantized.Tensors[counterpart.Inputs[slot]] is not { Type: ElementType.Int8, Quantization: { } scales })
+        if (quantized.Nodes.FirstOrDefault(n => n.Outputs.Contains(node.Outputs[0])) is not { } counterpart)
         {
             return inputs;
         }
 
-        var weights = tensors[inputs[slot]];
-        int rounded = Append(tensors, weights with { Name = $"{weights.Name}/rounded" });
-        nodes.Add(new Node(new FakeQuantizeWeights { Axis = scales.IsPerTensor ? -1 : scales.Axis }, [inputs[slot]], [rounded]));
-        return inputs.SetItem(slot, rounded);
+        foreach (int slot in node.Operator.ParameterSlots.Where(s => s < counterpart.Inputs.Length && counterpart.Inputs[s] >= 0))
+        {
+            if (quantized.Tensors[counterpart.Inputs[slot]] is { Type: ElementType.Int8, Quantization: { } scales })
+            {
+                var weights = tensors[inputs[slot]];
+                int rounded = Append(tensors, weights with { Name = $"{weights.Name}/rounded" });
+                nodes.Add(new Node(new FakeQuantizeWeights { Axis = scales.IsPerTensor ? -1 : scales.Axis }, [inputs[slot]], [rounded]));
+                inputs = inputs.SetItem(slot, rounded);
+            }
+        }
+
+        return inputs;
     }
 
     private static int AddRounding(ImmutableArray<Tensor>.Builder tensors, ImmutableArray<Node>.Builder nodes, Tensor tensor, int number, Quantization quantization)

@@ -68,7 +68,7 @@ public sealed class TrainingExecutor : IDisposable
     /// <summary>What the outputs should be, (batch, outputs).</summary>
     public Span<float> Targets => Tensor<float>(_graph.Targets);
 
-    /// <summary>The weights of the examples, (batch); the loss is divided by the batch, not by their sum.</summary>
+    /// <summary>The weights of the examples, (batch): the loss is sum(w * l) / sum(w), l being the losses of the examples.</summary>
     public Span<float> Weights => Tensor<float>(_graph.Weights);
 
     /// <summary>What the network gave in the last step, before what the loss takes over.</summary>
@@ -98,7 +98,7 @@ public sealed class TrainingExecutor : IDisposable
         return Tensor<float>(_graph.Loss)[0];
     }
 
-    /// <summary>The mean milliseconds of each node over some steps on what the inputs hold, in execution order; parameters and statistics stay.</summary>
+    /// <summary>The least milliseconds of each node in some steps on what the inputs hold, in execution order; parameters and statistics stay.</summary>
     public IEnumerable<(string Name, double Milliseconds)> Profile(int steps) => _planned.Profile(_pool, steps);
 
     /// <summary>The network with what has been learnt.</summary>

@@ -5,6 +5,7 @@ using Mote.Operators.Activation;
 using Mote.Operators.Elementwise;
 using Mote.Operators.Loss;
 using Mote.Operators.Normalization;
+using Mote.Operators.Recurrent;
 using Mote.Operators.Regularization;
 
 namespace Mote.Training;
@@ -76,7 +77,7 @@ public sealed class TrainingGraphBuilder
         {
             if (view.HasInput(slot) && view.Input(slot) is { Type: ElementType.Float32, IsConstant: true } constant)
             {
-                AddParameter(view.Node.Inputs[slot], constant, view.Node.Operator);
+                AddParameter(view.Node.Inputs[slot], constant, Decays(view.Node.Operator, slot, constant.Shape));
             }
         }
 
@@ -89,12 +90,15 @@ public sealed class TrainingGraphBuilder
                 AddNormalization(normalization, view);
                 break;
             default:
-                _batched.Add(view.Node.Operator, view);
+                _batched.AddTrained(view);
                 break;
         }
     }
 
-    private void AddParameter(int tensor, Tensor constant, Operator op)
+    /// <summary>Weights decay; gains of a normalisation and biases do not. That of a GRU has two rows, so its rank does not tell.</summary>
+    private static bool Decays(Operator op, int slot, Shape shape) => shape.Rank > 1 && op is not BatchNormalizationTraining && !(op is Gru && slot == Gru.BiasSlot);
+
+    private void AddParameter(int tensor, Tensor constant, bool decays)
     {
         if (_parameters.ContainsKey(tensor))
         {
@@ -110,7 +114,7 @@ public sealed class TrainingGraphBuilder
         // It stands in the graph as the constant that it was, since operators ask for constants; the executor gives it other memory.
         int added = _builder.Add(constant);
         _batched.Set(tensor, added);
-        _parameters[tensor] = (added, constant.Shape.Rank > 1 && op is not BatchNormalizationTraining);
+        _parameters[tensor] = (added, decays);
     }
 
     private void AddDropout(Dropout dropout, NodeView view)
@@ -166,7 +170,7 @@ public sealed class TrainingGraphBuilder
 
         return new TrainingGraph
         {
-            Graph = _builder.Build(),
+            Graph = RecomputeNormalized.Apply(_builder.Build(), forward),
             ForwardNodes = forward,
             Batch = _batch,
             Inputs = inputs,

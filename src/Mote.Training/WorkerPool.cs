@@ -10,12 +10,15 @@ namespace Mote.Training;
 /// </summary>
 internal sealed class WorkerPool : IDisposable
 {
-    /// <summary>How often a waiting thread looks before it sleeps: some ten microseconds, as long as a small node takes.</summary>
-    private const int Spins = 2000;
+    /// <summary>
+    /// How often a waiting thread looks before it sleeps: a few microseconds, as long as what is done between two nodes takes. Whoever looks for longer
+    /// burns the time of another program where the machine is shared, and more than waking up costs where it is not.
+    /// </summary>
+    private const int Spins = 64;
 
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _work = new(0);
-    private readonly ManualResetEventSlim _done = new(false, Spins / 4);
+    private readonly ManualResetEventSlim _done = new(false, 1);
     private TrainingKernel? _kernel;
     private NodeBuffers? _buffers;
     private int _next;
@@ -53,6 +56,11 @@ internal sealed class WorkerPool : IDisposable
             Volatile.Write(ref _generation, _generation + 1);
             _work.Release(_threads.Length);
             Take();
+            for (int spin = 0; spin < Spins && Volatile.Read(ref _left) > 0; spin++)
+            {
+                Thread.SpinWait(4);
+            }
+
             _done.Wait();
             if (_failure is { } failure)
             {

@@ -78,14 +78,27 @@ public sealed class BadDataTests
     }
 
     [Fact]
-    public void A_class_of_one_is_a_warning_that_names_its_example()
+    public void A_class_of_one_is_named_by_its_example_and_refused_where_there_is_a_test()
     {
         string folder = Tables();
         Directory.CreateDirectory(Path.Combine(folder, "data", "c"));
         File.WriteAllText(Path.Combine(folder, "data", "c", "only.csv"), Rows(99));
+        Assert.Contains("the class 'c' has this example only", Refused(folder, "data/c/only.csv").Error, StringComparison.Ordinal);
+        string project = Path.Combine(folder, "bad.yaml");
+        File.WriteAllText(project, File.ReadAllText(project).Replace("on_error: fail", "split: {test: 0}", StringComparison.Ordinal));
         var run = ToolRun.Mote(folder, ["train", "bad.yaml"]).Expect(0);
         Assert.Contains("data/c/only.csv", run.Error, StringComparison.Ordinal);
         Assert.Contains("the class 'c' has this example only", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_class_of_one_row_is_named_with_its_line()
+    {
+        string folder = SpiralsProject.Create(epochs: 1);
+        string project = Path.Combine(folder, "spirals.yaml");
+        File.WriteAllText(project, File.ReadAllText(project).Replace("[left, right]", "[left, right, middle]", StringComparison.Ordinal));
+        File.AppendAllText(Path.Combine(folder, "data", "points.csv"), "0,0,middle,p200\n");
+        Assert.Contains("data/points.csv:202", ToolRun.Mote(folder, ["train", "spirals.yaml"]).Expect(1).Error, StringComparison.Ordinal);
     }
 
     [Fact]

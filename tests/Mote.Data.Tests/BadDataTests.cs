@@ -28,14 +28,35 @@ public sealed class BadDataTests
     [Fact]
     public void What_is_skipped_is_listed()
     {
-        var data = new SampleData().Wav("d/a/1.wav", 1, 2, 3).Wav("d/a/2.wav", 1, 2, 4).Wav("d/b/3.wav", 4, 5, 6).Wav("d/b/4.wav", 4, 5, 7);
+        var data = new SampleData().Wav("d/a/1.wav", 1, 2, 3).Wav("d/a/2.wav", 1, 2, 4).Wav("d/a/5.wav", 2, 2, 4).Wav("d/b/3.wav", 4, 5, 6).Wav("d/b/4.wav", 4, 5, 7);
         string path = Path.Combine(data.Folder, "d/a/2.wav");
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^2]);
         using var dataset = data.Open(Sound + "\non_error: skip");
-        Assert.Equal(3, dataset.Examples.Count);
+        Assert.Equal(4, dataset.Examples.Count);
         var skipped = Assert.Single(dataset.Skipped);
         Assert.Equal("d/a/2.wav", skipped.Place);
         Assert.StartsWith(DiagnosticIds.RecordingTruncated, skipped.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("split: {test: 0}", false)]
+    [InlineData("split: {by: group, folds: 2}", false)]
+    [InlineData("split: {by: all_test}", false)]
+    [InlineData("split: {train_labels: [a]}", false)]
+    [InlineData("split: {train_labels: [a, b]}", true)]
+    public void A_class_of_one_is_refused_where_one_division_cannot_have_it_on_both_sides(string split, bool isRefused)
+    {
+        var data = new SampleData().Wav("d/a/1.wav", 1, 2, 3).Wav("d/a/2.wav", 1, 2, 4).Wav("d/a/3.wav", 4, 5, 6).Wav("d/b/only.wav", 4, 5, 7);
+        string text = Sound + "\n" + split;
+        if (isRefused)
+        {
+            Assert.Equal((DiagnosticIds.EmptyClass, "d/b/only.wav"), data.Fails(text).Select(d => (d.Id, d.Place)).Single());
+            return;
+        }
+
+        using var dataset = data.Open(text);
+        Assert.Contains(dataset.Warnings, d => (d.Id, d.Place) == (DiagnosticIds.EmptyClass, "d/b/only.wav"));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Mote.Core;
 using Mote.Training.Layers;
@@ -34,6 +33,18 @@ public sealed class BitTests
         Assert.NotEqual(bits, DsCnn.Bits(other));
     }
 
+    [Fact]
+    public void Normalised_results_that_are_computed_again_take_less_memory_and_change_no_bit()
+    {
+        var network = WithDropout();
+        var kept = TrainingGraphBuilder.Build(network, new Loss(LossKind.CrossEntropy), 7);
+        var again = kept with { Graph = RecomputeNormalized.Apply(kept.Graph, kept.ForwardNodes, leastBytes: 0) };
+        Assert.Equal(kept.Graph.Nodes.Length + 3, again.Graph.Nodes.Length);
+        using TrainingExecutor one = DsCnn.Executor(kept, network), two = DsCnn.Executor(again, network);
+        Assert.Equal(DsCnn.Bits(one), DsCnn.Bits(two));
+        Assert.InRange(two.ArenaBytes, 1, (int)(0.8 * one.ArenaBytes));
+    }
+
     /// <summary>The bits of small steps, for <see cref="Steps_have_the_same_bits_at_every_width"/>.</summary>
     [Fact]
     public void Steps_run()
@@ -51,37 +62,10 @@ public sealed class BitTests
     [Fact]
     public void Steps_have_the_same_bits_at_every_width()
     {
-        string folder = Directory.CreateTempSubdirectory("mote-steps-").FullName;
-        try
-        {
-            string[] records = Array.ConvertAll(["", "DOTNET_EnableAVX512", "DOTNET_EnableAVX2"], switchedOff => Run(switchedOff, Path.Combine(folder, $"bits{switchedOff}.txt")));
-            Assert.Single(records.Distinct());
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        string[] records = OwnProcess.Records($"*{nameof(BitTests)}.{nameof(Steps_run)}", Record, "", "DOTNET_EnableAVX512", "DOTNET_EnableAVX2");
+        Assert.Single(records.Distinct());
     }
 
     private static Graph WithDropout() => NetworkBuilder.Build("ds-cnn", new Shape(1, 49, 10, 1),
         [.. Architectures.DsCnn(filters: 20, blocks: 2), new Dense(DsCnn.Classes) { Activation = ActivationKind.Softmax }], seed: 5);
-
-    private static string Run(string switchedOff, string file)
-    {
-        // Started by 'dotnet NAME.dll', the process is dotnet.
-        string program = Environment.ProcessPath!;
-        string[] assembly = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(BitTests).Assembly.Location] : [];
-        var start = new ProcessStartInfo(program, [.. assembly, "-method", $"*{nameof(BitTests)}.{nameof(Steps_run)}", "-noColor"]) { RedirectStandardOutput = true };
-        start.Environment[Record] = file;
-        if (switchedOff.Length > 0)
-        {
-            start.Environment[switchedOff] = "0";
-        }
-
-        using var process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0 && File.Exists(file), output);
-        return File.ReadAllText(file);
-    }
 }

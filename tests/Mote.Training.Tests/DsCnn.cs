@@ -52,13 +52,17 @@ internal static class DsCnn
     }
 
     /// <summary>An executor with the examples in place.</summary>
-    public static TrainingExecutor Executor(Graph network, int batch = Batch, int threads = 1)
+    public static TrainingExecutor Executor(Graph network, int batch = Batch, int threads = 1) =>
+        Executor(TrainingGraphBuilder.Build(network, new Loss(LossKind.CrossEntropy), batch), network, threads);
+
+    /// <summary>An executor of a graph of the network, with the examples in place.</summary>
+    public static TrainingExecutor Executor(TrainingGraph graph, Graph network, int threads = 1)
     {
-        var executor = new TrainingExecutor(TrainingGraphBuilder.Build(network, new Loss(LossKind.CrossEntropy), batch), network, threads);
+        var executor = new TrainingExecutor(graph, network, threads);
         CaseData.Floats(1, executor.Input().Length, -2, 2).CopyTo(executor.Input());
         executor.Weights.Fill(1);
         executor.Targets.Clear();
-        for (int b = 0; b < batch; b++)
+        for (int b = 0; b < graph.Batch; b++)
         {
             executor.Targets[(b * Classes) + (((7 * b) + 3) % Classes)] = 1;
         }

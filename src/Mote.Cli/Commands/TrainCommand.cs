@@ -91,7 +91,7 @@ internal static class TrainCommand
         }
 
         Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"""
-            {files.Model}: {Numbers.Bytes(result.Kept.Int8File.Length)}; float {Numbers.Bytes(result.Kept.FloatFile.Length)}; card {Path.GetFileName(files.Card)}
+            {Path.GetRelativePath(Environment.CurrentDirectory, files.Model)}: {Numbers.Bytes(result.Kept.Int8File.Length)}; float {Numbers.Bytes(result.Kept.FloatFile.Length)}; card {Path.GetFileName(files.Card)}
             the test part was opened {result.TestUses} time{(result.TestUses == 1 ? "" : "s")} by this training, {result.AllTestUses} in all; {seconds:0.0} s
 
             """).ReplaceLineEndings("\n"));

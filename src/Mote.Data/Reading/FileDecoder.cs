@@ -25,6 +25,8 @@ internal sealed class FileDecoder
     /// <summary>The patterns of the files that can be read.</summary>
     public ImmutableArray<string> DefaultFiles => _spec.Kind switch
     {
+        _ when _source.Format == SourceFormat.Idx => ["*.idx", "*.idx.gz", "*-ubyte", "*-ubyte.gz"],
+        _ when _source.Format == SourceFormat.Npz => ["*.npz"],
         DataKind.Image => ["*.png", "*.jpg", "*.jpeg", "*.bmp"],
         DataKind.Audio => ["*.wav"],
         DataKind.Table => ["*.csv", "*.tsv", "*.txt"],
@@ -45,6 +47,11 @@ internal sealed class FileDecoder
     {
         try
         {
+            if (_source.Format is SourceFormat.Idx or SourceFormat.Npz && _spec.Kind != DataKind.Table)
+            {
+                return new ArrayDecoder(_spec, _source).Decode(path, place);
+            }
+
             if (_spec.Kind == DataKind.Image)
             {
                 return new DecodedFile([PictureDecoder.Decode(path, place, _spec.Image)]);

@@ -7,9 +7,11 @@ namespace Mote.Data.Reading;
 /// <summary>Decodes a picture and brings it to a size: each new pixel is the mean over the area of the old picture that it covers.</summary>
 internal static class PictureDecoder
 {
-    public static DecodedSeries Decode(string path, string place, ImageSpec? spec)
+    public static DecodedSeries Decode(string path, string place, ImageSpec? spec) => Fit(ImageReader.Read(path), place, spec);
+
+    /// <summary>The same for a picture that is decoded already.</summary>
+    public static DecodedSeries Fit(Picture picture, string place, ImageSpec? spec)
     {
-        var picture = ImageReader.Read(path);
         int channels = spec?.Channels ?? picture.Channels;
         float[] pixels = Channels(picture, channels, spec?.SwapRedBlue ?? false);
         int width = spec?.Width ?? picture.Width;

@@ -41,6 +41,11 @@ internal sealed partial class DatasetSpecReader(DiagnosticBag bag)
             fields.Error("sources", $"there is no source");
         }
 
+        if (kind == DataKind.Table && spec.Sources.Any(s => s.Format is SourceFormat.Idx or SourceFormat.Npz))
+        {
+            fields.Error("sources", $"the rows of a table are no arrays", "audio, series, image");
+        }
+
         if (kind == DataKind.Image && spec.Window is not null)
         {
             fields.Error("window", $"pictures have no windows", remedy: "Remove the key, or give the size by 'image'");
@@ -72,14 +77,17 @@ internal sealed partial class DatasetSpecReader(DiagnosticBag bag)
             Path = Relative(fields, "path"),
             Files = fields.Texts("files"),
             Exclude = fields.Texts("exclude"),
-            Format = fields.Choice("format", "auto", "auto", "rows", "lines", "ts", "strokes") switch
+            Format = fields.Choice("format", "auto", "auto", "rows", "lines", "ts", "strokes", "idx", "npz") switch
             {
                 "rows" => SourceFormat.Rows,
                 "lines" => SourceFormat.Lines,
                 "ts" => SourceFormat.TimeSeries,
                 "strokes" => SourceFormat.Strokes,
+                "idx" => SourceFormat.Idx,
+                "npz" => SourceFormat.Npz,
                 _ => SourceFormat.Auto,
             },
+            Arrays = fields.Fields("arrays") is { } arrays ? ReadArrays(arrays) : null,
             Table = new TableSpec { Separator = ReadSeparator(fields), Header = ReadHeader(fields, "header"), IndexColumn = fields.Boolean("index_column", false) },
             Manifest = manifestFields?.RequiredText("file") ?? (manifest is null ? null : YamlValue.Text(manifest, "'manifest'", bag)),
             ManifestFile = manifestFields?.Text("column", "file") ?? "file",
@@ -97,6 +105,11 @@ internal sealed partial class DatasetSpecReader(DiagnosticBag bag)
             Window = ReadWindow(fields, DataKind.Series),
         };
         manifestFields?.Finish();
+        if (source.Arrays is not null && source.Format is not (SourceFormat.Idx or SourceFormat.Npz))
+        {
+            fields.Error("arrays", $"the files have no arrays", "with the formats idx and npz");
+        }
+
         if (!source.Targets.IsEmpty && label is not null)
         {
             fields.Error("target", $"there is a label, too", "a label or targets");
@@ -276,6 +289,13 @@ internal sealed partial class DatasetSpecReader(DiagnosticBag bag)
                 bag.Add(diagnostic);
             }
         }
+    }
+
+    private static ArraysSpec ReadArrays(YamlFields fields)
+    {
+        var arrays = new ArraysSpec(fields.OptionalText("samples"), fields.OptionalText("labels"));
+        fields.Finish();
+        return arrays;
     }
 
     private static JoinSpec ReadJoin(YamlFields fields)

@@ -20,6 +20,12 @@ public enum SourceFormat
 
     /// <summary>A JSON text with a list of strokes, each a list of points and a label.</summary>
     Strokes,
+
+    /// <summary>An IDX file, as MNIST and its likes have it: an array whose first extent counts examples.</summary>
+    Idx,
+
+    /// <summary>An NPZ archive with such an array.</summary>
+    Npz,
 }
 
 /// <summary>One origin of examples: a folder with files, or a single file.</summary>
@@ -39,6 +45,10 @@ public sealed record SourceSpec
 
     /// <summary>How rows of text are cut into cells.</summary>
     public TableSpec Table { get; init; } = new();
+
+    /// <summary>The arrays of <see cref="SourceFormat.Idx"/> and <see cref="SourceFormat.Npz"/>; null for one array without labels. Left out of the hash of a specification without it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ArraysSpec? Arrays { get; init; }
 
     /// <summary>A list of the files with their labels, relative to the source's folder; every file that it names must exist, and only those are read.</summary>
     public string? Manifest { get; init; }
@@ -127,6 +137,11 @@ public sealed record TableSpec
     /// <summary>True when rows begin with a cell that the header does not name; it is called <c>index</c>.</summary>
     public bool IndexColumn { get; init; }
 }
+
+/// <summary>Where examples and labels of a file of arrays are.</summary>
+/// <param name="Samples">The array of the examples in an NPZ archive; null for the only one beside the labels, and for IDX.</param>
+/// <param name="Labels">The array of the labels in the archive, or the IDX file of the labels, from the folder of the examples on; null for none.</param>
+public sealed record ArraysSpec(string? Samples, string? Labels);
 
 /// <summary>A table with a row for each series.</summary>
 /// <param name="File">Relative to the project's folder.</param>

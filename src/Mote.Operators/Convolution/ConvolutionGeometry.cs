@@ -9,6 +9,28 @@ namespace Mote.Operators.Convolution;
 /// </summary>
 internal sealed record ConvolutionGeometry
 {
+    /// <summary>The extents of a convolution of x by a filter, whose second and third dimensions are its taps; null for paddings that crop, which only the reference computes.</summary>
+    public static ConvolutionGeometry? Of(
+        (WindowAxis Vertical, WindowAxis Horizontal) axes, Shape x, Shape filter, int filters, (int Height, int Width) stride, (int Height, int Width) dilation) =>
+        axes.Vertical.Before < 0 || axes.Horizontal.Before < 0 ? null : new ConvolutionGeometry
+        {
+            Batch = x[0],
+            Height = x[1],
+            Width = x[2],
+            Channels = x[3],
+            KernelHeight = filter[1],
+            KernelWidth = filter[2],
+            OutputHeight = axes.Vertical.Output,
+            OutputWidth = axes.Horizontal.Output,
+            Filters = filters,
+            StrideHeight = stride.Height,
+            StrideWidth = stride.Width,
+            DilationHeight = dilation.Height,
+            DilationWidth = dilation.Width,
+            PadTop = axes.Vertical.Before,
+            PadLeft = axes.Horizontal.Before,
+        };
+
     public required int Batch { get; init; }
 
     public required int Height { get; init; }

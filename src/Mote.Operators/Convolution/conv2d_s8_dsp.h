@@ -4,7 +4,7 @@
 #include "mote_blocks_s8.h"
 
 /* n bytes from one place to another that does not overlap it. */
-static MOTE_ALWAYS_INLINE int8_t *mote_conv2d_s8_copy(int8_t *to, const int8_t *from, int32_t n)
+static MOTE_ALWAYS_INLINE void mote_conv2d_s8_copy(int8_t *to, const int8_t *from, int32_t n)
 {
     for (; n >= 4; n -= 4) {
         memcpy(to, from, 4);
@@ -14,19 +14,6 @@ static MOTE_ALWAYS_INLINE int8_t *mote_conv2d_s8_copy(int8_t *to, const int8_t *
     for (; n > 0; n--) {
         *to++ = *from++;
     }
-    return to;
-}
-
-static MOTE_ALWAYS_INLINE int8_t *mote_conv2d_s8_fill(int8_t *to, uint32_t word, int32_t n)
-{
-    for (; n >= 4; n -= 4) {
-        memcpy(to, &word, 4);
-        to += 4;
-    }
-    for (; n > 0; n--) {
-        *to++ = (int8_t)(word & 0xFFu);
-    }
-    return to;
 }
 
 /*
@@ -46,9 +33,10 @@ static MOTE_NOINLINE void mote_conv2d_s8_window(const int8_t *from, int32_t step
     mote_conv2d_s8_copy(to, from, run);
 }
 
-/* The taps of any window, in order, with the zero point where it leaves the image. */
+/* The taps of any window, in order, with the zero point where it leaves the image and in what fills the last
+ * word. */
 static MOTE_NOINLINE void mote_conv2d_s8_border(const int8_t *image, const int32_t *shape, int32_t top,
-                                                int32_t left, uint32_t zero_points, int8_t *to)
+                                                int32_t left, uint32_t zero_points, int32_t words, int8_t *to)
 {
     const int32_t h = shape[1];
     const int32_t w = shape[2];
@@ -57,20 +45,23 @@ static MOTE_NOINLINE void mote_conv2d_s8_border(const int8_t *image, const int32
     const int32_t dilation_w = shape[12];
     const int32_t begin = mote_clamp(-left, 0, k_w);
     const int32_t end = mote_clamp(w - left, begin, k_w);
+    for (int32_t i = 0; i < words; i++) {
+        memcpy(to + 4 * i, &zero_points, 4);
+    }
     for (int32_t ky = 0; ky < shape[7]; ky++) {
         if (top < 0 || top >= h) {
-            to = mote_conv2d_s8_fill(to, zero_points, k_w * c);
+            /* A row of padding. */
         } else if (dilation_w == 1) {
-            to = mote_conv2d_s8_fill(to, zero_points, begin * c);
-            to = mote_conv2d_s8_copy(to, image + (top * w + left + begin) * c, (end - begin) * c);
-            to = mote_conv2d_s8_fill(to, zero_points, (k_w - end) * c);
+            mote_conv2d_s8_copy(to + begin * c, image + (top * w + left + begin) * c, (end - begin) * c);
         } else {
             for (int32_t kx = 0; kx < k_w; kx++) {
                 const int32_t ix = left + kx * dilation_w;
-                to = ix < 0 || ix >= w ? mote_conv2d_s8_fill(to, zero_points, c)
-                                       : mote_conv2d_s8_copy(to, image + (top * w + ix) * c, c);
+                if (ix >= 0 && ix < w) {
+                    mote_conv2d_s8_copy(to + kx * c, image + (top * w + ix) * c, c);
+                }
             }
         }
+        to += k_w * c;
         top += shape[11];
     }
 }
@@ -112,9 +103,9 @@ static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *sha
     int32_t column = out_w;
     int32_t rest = image;
     if (!in_place) {
-        /* The weights of the taps that fill the last word are 0. */
+        /* The weights of the taps that fill the last word are 0; they only have to be something. */
         for (int32_t p = 0; p < 4; p++) {
-            mote_conv2d_s8_fill(windows + 4 * (p + 1) * groups - 4, 0, 4);
+            memcpy(windows + 4 * (p + 1) * groups - 4, &zero_points, 4);
         }
     }
     for (int32_t first = 0; first < pixels; first += 4) {
@@ -167,7 +158,7 @@ static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *sha
                 } else {
                     expand.from[p] = windows + 4 * p * groups;
                     expand.gaps[p] = 0;
-                    mote_conv2d_s8_border(x, shape, top, left, zero_points, windows + 4 * p * groups);
+                    mote_conv2d_s8_border(x, shape, top, left, zero_points, groups, windows + 4 * p * groups);
                 }
                 job.out[p] = y;
                 y += out_c;

@@ -13,8 +13,7 @@ public static class TfLiteExporter
     public static RawModel Export(GraphModule module)
     {
         var bag = new DiagnosticBag();
-        module = UnrollGru.Apply(module, bag);
-        bag.ThrowIfAny();
+        module = UnrollGru.Apply(module);
         var codes = new List<RawOperatorCode>();
         var buffers = new List<ReadOnlyMemory<byte>> { ReadOnlyMemory<byte>.Empty };
         var shown = module.Graphs.Select(WithoutHiddenState).ToList();

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Mote.Operators.Loss;
@@ -8,26 +9,32 @@ namespace Mote.Operators.Loss;
 /// </summary>
 public abstract record DifferenceLoss : LossOperator
 {
-    /// <summary>The loss of each difference.</summary>
-    internal abstract Vector512<float> Value(Vector512<float> difference);
-
-    /// <summary>The derivative at each difference.</summary>
-    internal abstract Vector512<float> Slope(Vector512<float> difference);
-
-    /// <inheritdoc/>
-    internal sealed override double Value(ReadOnlySpan<float> x, ReadOnlySpan<float> target)
+    /// <summary>What a loss makes of differences. A structure, so that the loops below are compiled for it.</summary>
+    private protected interface IDifference
     {
+        /// <summary>The loss of each difference.</summary>
+        Vector512<float> Value(Vector512<float> difference);
+
+        /// <summary>The derivative at each difference.</summary>
+        Vector512<float> Slope(Vector512<float> difference);
+    }
+
+    /// <summary><see cref="LossOperator.Value"/> of a sample.</summary>
+    private protected static double Mean<T>(T loss, ReadOnlySpan<float> x, ReadOnlySpan<float> target)
+        where T : struct, IDifference
+    {
+        ref float found = ref MemoryMarshal.GetReference(x), wanted = ref MemoryMarshal.GetReference(target[..x.Length]);
         var sums = Vector512<float>.Zero;
         int i = 0;
         for (; i <= x.Length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            sums += Value(Vector512.Create(x[i..]) - Vector512.Create(target[i..]));
+            sums += loss.Value(Vector512.LoadUnsafe(ref found, (nuint)i) - Vector512.LoadUnsafe(ref wanted, (nuint)i));
         }
 
         if (i < x.Length)
         {
             // Lanes without an element have the difference 0, whose loss is 0.
-            sums += Value(Rest(x[i..]) - Rest(target[i..]));
+            sums += loss.Value(Rest(x[i..]) - Rest(target[i..]));
         }
 
         double sum = 0;
@@ -39,20 +46,23 @@ public abstract record DifferenceLoss : LossOperator
         return sum / x.Length;
     }
 
-    /// <inheritdoc/>
-    internal sealed override void Slope(ReadOnlySpan<float> x, ReadOnlySpan<float> target, float factor, Span<float> dx)
+    /// <summary><see cref="LossOperator.Slope"/> of a sample.</summary>
+    private protected static void Slopes<T>(T loss, ReadOnlySpan<float> x, ReadOnlySpan<float> target, float factor, Span<float> dx)
+        where T : struct, IDifference
     {
+        ref float found = ref MemoryMarshal.GetReference(x), wanted = ref MemoryMarshal.GetReference(target[..x.Length]);
+        ref float slopes = ref MemoryMarshal.GetReference(dx[..x.Length]);
         float share = factor / x.Length;
         int i = 0;
         for (; i <= x.Length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            (Slope(Vector512.Create(x[i..]) - Vector512.Create(target[i..])) * share).CopyTo(dx[i..]);
+            (loss.Slope(Vector512.LoadUnsafe(ref found, (nuint)i) - Vector512.LoadUnsafe(ref wanted, (nuint)i)) * share).StoreUnsafe(ref slopes, (nuint)i);
         }
 
         if (i < x.Length)
         {
             Span<float> last = stackalloc float[Vector512<float>.Count];
-            (Slope(Rest(x[i..]) - Rest(target[i..])) * share).CopyTo(last);
+            (loss.Slope(Rest(x[i..]) - Rest(target[i..])) * share).CopyTo(last);
             last[..(x.Length - i)].CopyTo(dx[i..]);
         }
     }

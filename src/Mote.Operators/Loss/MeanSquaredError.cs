@@ -9,8 +9,15 @@ public sealed record MeanSquaredError : DifferenceLoss
     public override string Name => "MEAN_SQUARED_ERROR";
 
     /// <inheritdoc/>
-    internal override Vector512<float> Value(Vector512<float> difference) => difference * difference;
+    internal override double Value(ReadOnlySpan<float> x, ReadOnlySpan<float> target) => Mean(default(Difference), x, target);
 
     /// <inheritdoc/>
-    internal override Vector512<float> Slope(Vector512<float> difference) => difference + difference;
+    internal override void Slope(ReadOnlySpan<float> x, ReadOnlySpan<float> target, float factor, Span<float> dx) => Slopes(default(Difference), x, target, factor, dx);
+
+    private readonly struct Difference : IDifference
+    {
+        public Vector512<float> Value(Vector512<float> difference) => difference * difference;
+
+        public Vector512<float> Slope(Vector512<float> difference) => difference + difference;
+    }
 }

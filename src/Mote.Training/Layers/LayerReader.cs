@@ -14,7 +14,7 @@ public sealed class LayerReader(int outputs, DiagnosticBag bag)
 
     private static readonly string[] Kinds =
     [
-        "conv2d", "conv1d", "depthwise", "separable", "dense", "max_pool", "average_pool", "global_pool", "flatten", "reshape", "batch_norm", "activation", "dropout", "residual", "beside",
+        "conv2d", "conv1d", "depthwise", "separable", "dense", "gru", "max_pool", "average_pool", "global_pool", "flatten", "reshape", "batch_norm", "activation", "dropout", "residual", "beside",
         "ds_cnn", "mobilenet_v1", "resnet8", "autoencoder",
     ];
 
@@ -33,6 +33,7 @@ public sealed class LayerReader(int outputs, DiagnosticBag bag)
             "depthwise" => [Depthwise(fields)],
             "separable" => Separable(fields),
             "dense" => [new Dense(fields.Int32("units", outputs, 1, MaxUnits)) { BatchNorm = fields.Boolean("batch_norm", false), Activation = Activation(fields) }],
+            "gru" => [new Recur(fields.RequiredInt32("units", 1, MaxUnits), fields.Boolean("sequences", false))],
             "max_pool" => [Pooling(fields, average: false)],
             "average_pool" => [Pooling(fields, average: true)],
             "global_pool" => [Global(fields)],

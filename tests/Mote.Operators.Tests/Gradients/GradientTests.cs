@@ -19,6 +19,9 @@ public sealed class GradientTests
     public static TheoryData<string> Operators => [.. OperatorCatalog.All.Where(e => e.Cases().Any(GradientCase.HasFloats)).Select(e => e.Type.Name)
         .Where(n => Environment.GetEnvironmentVariable("MOTE_OPERATOR") is not { Length: > 0 } only || only.Split(',').Contains(n))];
 
+    /// <summary>Those with a formula: the others are listed, with reasons, in <see cref="NotDifferentiable"/>.</summary>
+    public static TheoryData<string> Differentiable => [.. Operators.Select(o => o.Data).Where(n => !NotDifferentiable.Reasons.ContainsKey(n))];
+
     public static TheoryData<string> TrainingOperators => [.. TrainingCases.All().Select(c => c.Operator.GetType().Name).Distinct()];
 
     [Theory, MemberData(nameof(Operators))]
@@ -39,10 +42,9 @@ public sealed class GradientTests
         Compare([.. TrainingCases.All().Where(c => c.Operator.GetType().Name == name)]);
 
     /// <summary>The formulas are right: those of operators whose rule is pending too.</summary>
-    [Theory, MemberData(nameof(Operators))]
+    [Theory, MemberData(nameof(Differentiable))]
     public void The_formulas_agree_with_the_reference(string name)
     {
-        Assert.SkipWhen(NotDifferentiable.Reasons.ContainsKey(name), "nothing to compare");
         int compared = 0;
         foreach (var one in OperatorCatalog.All.Single(e => e.Type.Name == name).Cases().Where(GradientCase.IsReal))
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Mote.Core;
@@ -66,39 +65,11 @@ public sealed class VectorTests
     [Fact]
     public void All_kernels_have_the_same_bits_at_every_width()
     {
-        string folder = Directory.CreateTempSubdirectory("mote-widths-").FullName;
-        try
-        {
-            string[] widths = ["", "DOTNET_EnableAVX2", "DOTNET_EnableAVX512", "DOTNET_EnableHWIntrinsic"];
-            string[] records = Array.ConvertAll(widths, switchedOff => Run(switchedOff, Path.Combine(folder, $"bits{switchedOff}.txt")));
-            Assert.Single(records.Select(r => r.Split(' ')[1]).Distinct());
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        string[] records = OwnProcess.Records($"*{nameof(Kernels_run_on_all_cases)}", Record, "", "DOTNET_EnableAVX2", "DOTNET_EnableAVX512", "DOTNET_EnableHWIntrinsic");
+        Assert.Single(records.Select(r => r.Split(' ')[1]).Distinct());
     }
 
     private const string Record = "MOTE_VECTOR_BITS";
-
-    private static string Run(string switchedOff, string file)
-    {
-        // Started by 'dotnet NAME.dll', the process is dotnet.
-        string program = Environment.ProcessPath!;
-        string[] assembly = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(VectorTests).Assembly.Location] : [];
-        var start = new ProcessStartInfo(program, [.. assembly, "-method", $"*{nameof(Kernels_run_on_all_cases)}", "-noColor"]) { RedirectStandardOutput = true };
-        start.Environment[Record] = file;
-        if (switchedOff.Length > 0)
-        {
-            start.Environment[switchedOff] = "0";
-        }
-
-        using var process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0 && File.Exists(file), output);
-        return File.ReadAllText(file);
-    }
 
     private static (Func<Vector<float>, Vector<float>> Function, Func<double, double> Exact) Of(string name) => name switch
     {

@@ -3,6 +3,7 @@ using Mote.Formats.Tests.Mutation;
 using Mote.Formats.TfLite;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
+using Mote.Operators.Recurrent;
 
 namespace Mote.Operators.Tests.Import;
 
@@ -17,7 +18,7 @@ public sealed class ImportTests(ITestOutputHelper output)
     {
         // State tensors and declared shapes included: everything that a .tflite file can say about the cases of an operator.
         var cases = OperatorCatalog.All.Single(e => e.Type.Name == name).Cases().Where(c => IsWritable(c.Operator));
-        var module = CaseModule.Combine(cases).Module;
+        var module = UnrollGru.Apply(CaseModule.Combine(cases).Module);
         if (module.Main.Nodes.Length > 0)
         {
             var read = TfLiteImporter.Load(TfLiteWriter.Write(TfLiteExporter.Export(module)), name);

@@ -21,52 +21,13 @@ public sealed partial record Conv2D
             return false;
         }
 
-        int dy = scope.OfOutput();
-        if (scope.Wants(0))
-        {
-            scope.Give(0, scope.Add(new Conv2DInputGradient(this, node.Input(0).Shape), $"{node.Input(0).Name}/gradient", dy, scope.Input(1)));
-        }
-
-        bool wantsBias = node.HasInput(2) && scope.Wants(2);
-        if (scope.Wants(1) || wantsBias)
-        {
-            string name = node.Input(1).Name;
-            Tensor filter = new($"{name}/gradient", ElementType.Float32, Shape.Scalar), bias = new($"{name}/bias/gradient", ElementType.Float32, node.OptionalInput(2)?.Shape ?? Shape.Scalar);
-            var gradients = scope.Graph.Nodes(new Conv2DFilterGradient(this, node.Input(1).Shape), wantsBias ? [filter, bias] : [filter], scope.Input(0), dy);
-            scope.Give(1, gradients[0]);
-            if (wantsBias)
-            {
-                scope.Give(2, gradients[1]);
-            }
-        }
-
+        ConvolutionGradient.Give(scope, new Conv2DInputGradient(this, node.Input(0).Shape), new Conv2DFilterGradient(this, node.Input(1).Shape));
         return true;
     }
 
     /// <summary>The extents of this convolution; null for paddings that crop, which only the reference computes.</summary>
-    internal ConvolutionGeometry? GeometryOf(Shape x, Shape filter)
-    {
-        var vertical = WindowAxis.Of(Padding, x[1], filter[1], StrideHeight, DilationHeight, Pads.Top, Pads.Bottom);
-        var horizontal = WindowAxis.Of(Padding, x[2], filter[2], StrideWidth, DilationWidth, Pads.Left, Pads.Right);
-        return vertical.Before < 0 || horizontal.Before < 0 ? null : new ConvolutionGeometry
-        {
-            Batch = x[0],
-            Height = x[1],
-            Width = x[2],
-            Channels = x[3],
-            KernelHeight = filter[1],
-            KernelWidth = filter[2],
-            OutputHeight = vertical.Output,
-            OutputWidth = horizontal.Output,
-            Filters = filter[0],
-            StrideHeight = StrideHeight,
-            StrideWidth = StrideWidth,
-            DilationHeight = DilationHeight,
-            DilationWidth = DilationWidth,
-            PadTop = vertical.Before,
-            PadLeft = horizontal.Before,
-        };
-    }
+    internal ConvolutionGeometry? GeometryOf(Shape x, Shape filter) =>
+        ConvolutionGeometry.Of(Axes(x, filter), x, filter, filter[0], (StrideHeight, StrideWidth), (DilationHeight, DilationWidth));
 
     private ConvolutionGeometry? Geometry2D(NodeView node) => GeometryOf(node.Input(0).Shape, node.Input(1).Shape);
 

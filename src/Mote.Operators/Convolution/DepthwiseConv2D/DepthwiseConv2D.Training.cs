@@ -22,52 +22,13 @@ public sealed partial record DepthwiseConv2D
             return false;
         }
 
-        int dy = scope.OfOutput();
-        if (scope.Wants(0))
-        {
-            scope.Give(0, scope.Add(new DepthwiseConv2DInputGradient(this, x.Shape), $"{x.Name}/gradient", dy, scope.Input(1)));
-        }
-
-        bool wantsBias = node.HasInput(2) && scope.Wants(2);
-        if (scope.Wants(1) || wantsBias)
-        {
-            Tensor weights = new($"{filter.Name}/gradient", ElementType.Float32, Shape.Scalar);
-            Tensor bias = new($"{filter.Name}/bias/gradient", ElementType.Float32, node.OptionalInput(2)?.Shape ?? Shape.Scalar);
-            var gradients = scope.Graph.Nodes(new DepthwiseConv2DFilterGradient(this, filter.Shape), wantsBias ? [weights, bias] : [weights], scope.Input(0), dy);
-            scope.Give(1, gradients[0]);
-            if (wantsBias)
-            {
-                scope.Give(2, gradients[1]);
-            }
-        }
-
+        ConvolutionGradient.Give(scope, new DepthwiseConv2DInputGradient(this, x.Shape), new DepthwiseConv2DFilterGradient(this, filter.Shape));
         return true;
     }
 
     /// <summary>The extents, with the filters of all channels in <see cref="ConvolutionGeometry.Filters"/>; null for paddings that crop.</summary>
-    internal ConvolutionGeometry? GeometryOf(Shape x, Shape filter)
-    {
-        var vertical = WindowAxis.Of(Padding, x[1], filter[1], StrideHeight, DilationHeight, Pads.Top, Pads.Bottom);
-        var horizontal = WindowAxis.Of(Padding, x[2], filter[2], StrideWidth, DilationWidth, Pads.Left, Pads.Right);
-        return vertical.Before < 0 || horizontal.Before < 0 ? null : new ConvolutionGeometry
-        {
-            Batch = x[0],
-            Height = x[1],
-            Width = x[2],
-            Channels = x[3],
-            KernelHeight = filter[1],
-            KernelWidth = filter[2],
-            OutputHeight = vertical.Output,
-            OutputWidth = horizontal.Output,
-            Filters = filter[3],
-            StrideHeight = StrideHeight,
-            StrideWidth = StrideWidth,
-            DilationHeight = DilationHeight,
-            DilationWidth = DilationWidth,
-            PadTop = vertical.Before,
-            PadLeft = horizontal.Before,
-        };
-    }
+    internal ConvolutionGeometry? GeometryOf(Shape x, Shape filter) =>
+        ConvolutionGeometry.Of(Axes(x, filter), x, filter, filter[3], (StrideHeight, StrideWidth), (DilationHeight, DilationWidth));
 
     private sealed class ForwardChoice(ConvolutionGeometry geometry) : ILaneChoice<TrainingKernel>
     {

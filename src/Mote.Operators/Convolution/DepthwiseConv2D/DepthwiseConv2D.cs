@@ -127,10 +127,9 @@ public sealed partial record DepthwiseConv2D : Operator, IOperator<DepthwiseConv
     /// <inheritdoc/>
     public override ChannelRule? Channels(NodeView node) => node.Input(0).Type == ElementType.Int8 ? DepthwiseConv2DChannels.Rule : null;
 
-    internal (WindowAxis Vertical, WindowAxis Horizontal) Axes(NodeView node)
-    {
-        var (x, filter) = (node.Input(0).Shape, node.Input(1).Shape);
-        return (WindowAxis.Of(Padding, x[1], filter[1], StrideHeight, DilationHeight, Pads.Top, Pads.Bottom),
-            WindowAxis.Of(Padding, x[2], filter[2], StrideWidth, DilationWidth, Pads.Left, Pads.Right));
-    }
+    internal (WindowAxis Vertical, WindowAxis Horizontal) Axes(NodeView node) => Axes(node.Input(0).Shape, node.Input(1).Shape);
+
+    private (WindowAxis Vertical, WindowAxis Horizontal) Axes(Shape x, Shape filter) => (
+        WindowAxis.Of(Padding, x[1], filter[1], StrideHeight, DilationHeight, Pads.Top, Pads.Bottom),
+        WindowAxis.Of(Padding, x[2], filter[2], StrideWidth, DilationWidth, Pads.Left, Pads.Right));
 }

@@ -10,6 +10,14 @@ public sealed partial record Gru
     /// <summary>Scales below this are widened: their products with other scales would come near subnormal numbers.</summary>
     private const double LeastScale = 1.0 / (1L << 50);
 
+    /// <inheritdoc/>
+    public override QuantizationRule Int8Form(NodeView node) =>
+        Stateful ? QuantizationRule.FloatOnly : QuantizationRule.FixedOutput(ByteState.Scale, ByteState.ZeroPoint, (gru, input) =>
+        {
+            var (kernel, recurrent, bias) = Int8Constants(gru, input);
+            return [kernel, recurrent, bias];
+        });
+
     /// <summary>
     /// The constants of a float32 node in 8 bits: weights with a scale for each row, max |w| / 127, and zero point 0, both halves of the bias at the scale of
     /// their products; halves are rounded away from zero. Result and state have <see cref="ByteState"/> and <see cref="KeptState"/>, so x is

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Mote.Core;
+using Mote.Formats.TfLite;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
 using Mote.Operators.Recurrent;
@@ -158,10 +159,20 @@ public sealed class GruTests
     [Theory]
     [InlineData("float32, last state, stateful")]
     [InlineData("int8, last state")]
-    public void What_TFLite_cannot_express_is_refused(string name)
+    [InlineData("int8, sequences, stateful")]
+    public void What_TFLite_cannot_express_is_a_custom_operator_that_is_read_again(string name)
     {
         var module = CaseModule.Combine([Gru.Cases().First(c => c.Name == name)]).Module;
-        var refused = Assert.Throws<DiagnosticException>(() => TfLiteExporter.Export(module));
-        Assert.Equal([DiagnosticIds.UnknownOperator], refused.Diagnostics.Select(d => d.Id));
+        var written = TfLiteImporter.Load(TfLiteWriter.Write(TfLiteExporter.Export(module)), "gru.tflite");
+        Assert.Equal(module.Main.Nodes.Select(n => n.Operator), written.Main.Nodes.Select(n => n.Operator));
+        Assert.Equal(GraphText.Render(module), GraphText.Render(written));
+    }
+
+    [Fact]
+    public void More_steps_than_are_written_one_by_one_are_a_custom_operator()
+    {
+        int Nodes(int steps) => UnrollGru.Apply(CaseModule.Combine([Float(new Gru(), steps, [0, 0, 0], [0, 0, 0], [0, 0, 0, 0, 0, 0])]).Module).Main.Nodes.Length;
+        Assert.Equal(1, Nodes(UnrollGru.MostSteps + 1));
+        Assert.InRange(Nodes(UnrollGru.MostSteps), UnrollGru.MostSteps, int.MaxValue);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mote.Core;
 using Mote.Core.Numerics;
+using Mote.Formats.FlatBuffers;
 using Mote.Operators.Import;
 
 namespace Mote.Operators.Recurrent;
@@ -21,6 +22,9 @@ public sealed partial record Gru : Operator, IOperator<Gru>
     /// <summary>Fraction bits of the sums before a gate's function.</summary>
     private const int GateFraction = 12;
 
+    /// <summary>The operand that holds the bias, where there is one.</summary>
+    public const int BiasSlot = 3;
+
     /// <summary>How the hidden state is stored as bytes: in the result, and where it is multiplied.</summary>
     public static Quantization ByteState { get; } = new(1f / 128);
 
@@ -36,8 +40,11 @@ public sealed partial record Gru : Operator, IOperator<Gru>
     /// <summary>The hidden state is kept between invocations, in the variable tensor (N,U) that is operand 4.</summary>
     public bool Stateful { get; init; }
 
-    /// <inheritdoc/>
-    public static TfLiteBinding? TfLite => null;
+    /// <summary>TFLite has no such operator, so it is a custom one, whose operands and types are those of this.</summary>
+    public static TfLiteBinding? TfLite { get; } = TfLiteBinding.Custom(
+        "MoteGru",
+        static node => new Gru { ReturnSequences = node.CustomBool("return_sequences"), Stateful = node.CustomBool("stateful") },
+        static (op, _) => FlexMap.Of(("return_sequences", FlexValue.Of(op.ReturnSequences)), ("stateful", FlexValue.Of(op.Stateful))));
 
     /// <inheritdoc/>
     public override ImmutableArray<int> ParameterSlots => [1, 2, 3];

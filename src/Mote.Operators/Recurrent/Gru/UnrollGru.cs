@@ -9,24 +9,24 @@ using Mote.Operators.Slicing;
 namespace Mote.Operators.Recurrent;
 
 /// <summary>
-/// Writes each float32 GRU as operators that TFLite has, step by step; the results keep their bits. Stateful and quantized ones are refused: the former
-/// would need variables between invocations, the latter would round otherwise.
+/// Writes each float32 GRU as operators that TFLite has, step by step; the results keep their bits. Stateful and quantized ones stay: the former would
+/// need variables between invocations, the latter would round otherwise. So do those of more steps than <see cref="MostSteps"/>.
 /// </summary>
 public static class UnrollGru
 {
     /// <summary>Steps at most: each becomes a dozen operators.</summary>
     public const int MostSteps = 2048;
 
-    /// <summary>The module without GRU; what cannot be written is reported and left.</summary>
-    public static GraphModule Apply(GraphModule module, DiagnosticBag bag) =>
-        module.Graphs.Any(g => g.Nodes.Any(n => n.Operator is Gru)) ? module with { Graphs = [.. module.Graphs.Select(g => Apply(g, bag))] } : module;
+    /// <summary>The module without those.</summary>
+    public static GraphModule Apply(GraphModule module) =>
+        module.Graphs.Any(g => g.Nodes.Any(n => n.Operator is Gru)) ? module with { Graphs = [.. module.Graphs.Select(Apply)] } : module;
 
-    private static Graph Apply(Graph graph, DiagnosticBag bag)
+    private static Graph Apply(Graph graph)
     {
         var unrolled = new Steps(graph);
         foreach (var node in graph.Views)
         {
-            if (node.Node.Operator is Gru gru && IsWritable(gru, node, bag))
+            if (node.Node.Operator is Gru { Stateful: false } gru && node.Input(0).Type == ElementType.Float32 && node.Input(0).Shape[1] <= MostSteps)
             {
                 unrolled.Add(gru, node);
             }
@@ -37,25 +37,6 @@ public static class UnrollGru
         }
 
         return graph with { Tensors = unrolled.Tensors.ToImmutable(), Nodes = unrolled.Nodes.ToImmutable() };
-    }
-
-    private static bool IsWritable(Gru gru, NodeView node, DiagnosticBag bag)
-    {
-        if (gru.Stateful || node.Input(0).Type != ElementType.Float32)
-        {
-            bag.Add(DiagnosticIds.UnknownOperator, node.Place,
-                gru.Stateful ? (FormattableString)$"a GRU that keeps its state cannot be written to a .tflite file" : $"a quantized GRU cannot be written to a .tflite file",
-                "float32 without state");
-            return false;
-        }
-
-        if (node.Input(0).Shape[1] > MostSteps)
-        {
-            bag.Add(DiagnosticIds.TooLarge, node.Place, $"{node.Input(0).Shape[1]} steps are too many to be written one by one", $"{MostSteps} at most");
-            return false;
-        }
-
-        return true;
     }
 
     private sealed class Steps(Graph graph)
