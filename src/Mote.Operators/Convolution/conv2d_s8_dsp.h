@@ -102,35 +102,48 @@ static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *sha
     int32_t top = -shape[13];
     int32_t column = out_w;
     int32_t rest = image;
+    mote_expand_4_s8_job expand;
+    mote_block_4x2_s8_job job;
     if (!in_place) {
         /* The weights of the taps that fill the last word are 0; they only have to be something. */
         for (int32_t p = 0; p < 4; p++) {
             memcpy(windows + 4 * (p + 1) * groups - 4, &zero_points, 4);
         }
     }
+    expand.to = scratch;
+    expand.end = scratch + 8 * groups;
+    expand.row = row;
+    job.activations = scratch;
+    job.end = expand.end;
+    job.channel = 0;
+    job.channels_end = pairs;
+    job.stream = stream;
+    job.is_signed = is_signed;
     for (int32_t first = 0; first < pixels; first += 4) {
         const int32_t count = pixels - first < 4 ? pixels - first : 4;
-        mote_expand_4_s8_job expand;
-        mote_block_4x2_s8_job job;
         if (column >= 4 && left >= 0 && left + 3 * stride_w + reach_w <= w && top >= 0 &&
             top + reach_h <= h && shape[12] == 1) {
             /* Four windows beside each other inside the image: what is true of nearly all. */
             const int8_t *window = x + (top * w + left) * c;
-            for (int32_t p = 0; p < 4; p++) {
-                expand.from[p] = window;
-                expand.gaps[p] = gap;
-                job.out[p] = y;
-                window += stride_w * c;
-                y += out_c;
-            }
-            if (!in_place) {
+            if (in_place) {
+                expand.from[0] = window;
+                expand.from[1] = window + stride_w * c;
+                expand.from[2] = window + 2 * stride_w * c;
+                expand.from[3] = window + 3 * stride_w * c;
+                expand.gaps[0] = expand.gaps[1] = expand.gaps[2] = expand.gaps[3] = gap;
+            } else {
                 for (int32_t p = 0; p < 4; p++) {
-                    int8_t *to = windows + 4 * p * groups;
-                    mote_conv2d_s8_window(expand.from[p], gap + run, k_h, run, to);
-                    expand.from[p] = to;
+                    expand.from[p] = windows + 4 * p * groups;
                     expand.gaps[p] = 0;
+                    mote_conv2d_s8_window(window + p * stride_w * c, gap + run, k_h, run,
+                                          windows + 4 * p * groups);
                 }
             }
+            job.out[0] = y;
+            job.out[1] = y + out_c;
+            job.out[2] = y + 2 * out_c;
+            job.out[3] = y + 3 * out_c;
+            y += 4 * out_c;
             left += 4 * stride_w;
             column -= 4;
         } else {
@@ -166,16 +179,7 @@ static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *sha
                 column--;
             }
         }
-        expand.to = scratch;
-        expand.end = scratch + 8 * groups;
-        expand.row = row;
         mote_expand_4_s8(&expand);
-        job.activations = scratch;
-        job.end = expand.end;
-        job.channel = 0;
-        job.channels_end = pairs;
-        job.stream = stream;
-        job.is_signed = is_signed;
         if (count > 2 && pairs > 0) {
             mote_block_4x2_s8(&job);
         }

@@ -46,10 +46,10 @@ typedef struct mote_block_4x2_s8_job {
     int8_t *out[4];             /* four pixels; several may be the same one */
     const int32_t *activations; /* a group of taps is low of the four pixels, then high of them */
     const int32_t *end;         /* behind them */
+    int32_t is_signed;          /* of the requantization */
     int32_t channel;            /* the first channel */
     int32_t channels_end;       /* behind the last one */
     const int32_t *stream;      /* of pairs of channels */
-    int32_t is_signed;          /* of the requantization */
 } mote_block_4x2_s8_job;
 
 /* What mote_block_1x8_s8 works on. The assembly reads the fields in this order. */
@@ -170,16 +170,16 @@ mote_expand_4_s8(MOTE_BLOCKS_PARAMETER const mote_expand_4_s8_job *job)
 /* All sums of a pair of channels to bytes; then the next pair at 1, or the end at 9. */
 #define MOTE_BLOCK_4X2_FINISH(REQUANT)                                                                       \
     "ldr r0, [r1], #4\n"                                                                                     \
-    "ldr lr, [sp, #24]\n"                                                                                    \
+    "ldr lr, [sp, #28]\n"                                                                                    \
     "ldrd r2, r3, [r1], #8\n" REQUANT("r4") REQUANT("r6") REQUANT("r8")                                      \
         REQUANT("r10") "lsr r0, r0, #8\n"                                                                    \
                        "ldrd r2, r3, [r1], #8\n" REQUANT("r5") MOTE_BLOCK_4X2_STORE("r4", "r5", "0")         \
                            REQUANT("r7") MOTE_BLOCK_4X2_STORE("r6", "r7", "4") REQUANT("r9")                 \
                                MOTE_BLOCK_4X2_STORE("r8", "r9", "8") REQUANT("r11")                          \
-                                   MOTE_BLOCK_4X2_STORE("r10", "r11", "12") "ldr r2, [sp, #28]\n"            \
+                                   MOTE_BLOCK_4X2_STORE("r10", "r11", "12") "ldr r2, [sp, #32]\n"            \
                                                                             "ldr r0, [sp, #16]\n"            \
                                                                             "add lr, lr, #2\n"               \
-                                                                            "str lr, [sp, #24]\n"            \
+                                                                            "str lr, [sp, #28]\n"            \
                                                                             "cmp lr, r2\n"                   \
                                                                             "bne.w 1b\n"                     \
                                                                             "b.w 9f\n"
@@ -194,12 +194,12 @@ mote_block_4x2_s8(MOTE_BLOCKS_PARAMETER const mote_block_4x2_s8_job *job)
     __asm__("push {r4-r11, lr}\n"
             "sub sp, sp, #44\n"
             "ldm r0, {r1-r10}\n"
-            "stm sp, {r1-r8}\n"
+            "stm sp, {r1-r9}\n"
             "sub r2, r5, r6\n"
             "ubfx r2, r2, #5, #3\n" /* -groups % 8 */
-            "strd r10, r2, [sp, #32]\n"
+            "str r2, [sp, #36]\n"
             "mov r0, r5\n"
-            "mov r1, r9\n"
+            "mov r1, r10\n"
             "1:\n"
             "ldrd r4, r5, [r1], #8\n"
             "mov r6, r4\n"
@@ -214,11 +214,10 @@ mote_block_4x2_s8(MOTE_BLOCKS_PARAMETER const mote_block_4x2_s8_job *job)
             ".hword 8, 8 + 46, 8 + 2 * 46, 8 + 3 * 46, 8 + 4 * 46, 8 + 5 * 46, 8 + 6 * 46, 8 + 7 * 46\n"
             "20:\n"
             ".rept 8\n" MOTE_BLOCK_4X2_GROUP ".endr\n"
-            "ldr r2, [sp, #20]\n"
+            "ldrd r2, r3, [sp, #20]\n"
             "cmp r0, r2\n"
             "bne.w 20b\n"
-            "ldr r2, [sp, #32]\n"
-            "cmp r2, #0\n"
+            "cmp r3, #0\n"
             "bne.w 5f\n" MOTE_BLOCK_4X2_FINISH(MOTE_BLOCK_4X2_SHORT) "5:\n" MOTE_BLOCK_4X2_FINISH(
                 MOTE_BLOCK_4X2_SIGNED) "9:\n"
                                        "add sp, sp, #44\n"
