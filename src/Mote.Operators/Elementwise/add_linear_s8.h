@@ -3,7 +3,7 @@
 
 #include "mote_base.h"
 
-#if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && !defined(MOTE_NO_ASSEMBLY)
+#if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && defined(__GNUC__) && !defined(MOTE_PORTABLE)
 #define MOTE_LINEAR_ASSEMBLY 1
 #endif
 
