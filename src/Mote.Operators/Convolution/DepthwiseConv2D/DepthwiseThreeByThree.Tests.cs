@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text;
 using Mote.Compiler;
 using Mote.Core;
 using Mote.Core.Emission;
 using Mote.Devices;
 using Mote.Operators.Cases;
 using Mote.Operators.Convolution;
+using Mote.Operators.Tests.Theory;
 
 namespace Mote.Operators.Tests.Convolution;
 
@@ -92,6 +94,29 @@ public sealed class DepthwiseThreeByThreeTests
         Assert.Equal([2], Exact(1 << 23));
     }
 
+    /// <summary>Mistakes by one, in the C twin and in the assembly: the theory of all operators sees each.</summary>
+    [Theory]
+    [InlineData("host", "int32_t sum = constants[8];", "int32_t sum = constants[8] + 256;")]
+    [InlineData("host", "const uint32_t byte = (uint32_t)shape[13] & 0xff;", "const uint32_t byte = ((uint32_t)shape[13] + 1) & 0xff;")]
+    [InlineData("host", "has_lower = above >= -1", "has_lower = above >= 0")]
+    [InlineData("host", "run.roles ^= 2;", "run.roles ^= 0;")]
+    [InlineData("cortex-m4", "ssat r1, #8, r10, asr #14", "ssat r1, #8, r10, asr #13")]
+    [InlineData("cortex-m4", "adds r3, r3, #1", "adds r3, r3, #0")]
+    public void A_planted_mistake_is_found(string target, string right, string wrong)
+    {
+        int found = 0;
+        var compileTarget = target == "host" ? CompileTarget.Host with { Features = TargetFeatures.Dsp } : CompileTarget.CortexM4;
+        var built = CaseTheory.Build(
+            OperatorCatalog.All.Single(e => e.Type == typeof(DepthwiseConv2D)), compileTarget, Target.Get(target), new BuildOptions(), edit: files =>
+            {
+                string text = Encoding.UTF8.GetString(files["cases_kernels.h"]);
+                found = text.Split(right).Length - 1;
+                files["cases_kernels.h"] = Encoding.UTF8.GetBytes(text.Replace(right, wrong, StringComparison.Ordinal));
+            });
+        Assert.True(found > 0, $"'{right}' is nowhere.");
+        Assert.NotNull(Assert.NotNull(built).FirstDifference());
+    }
+
     private static OperatorCase Case(DepthwiseConv2D op, Shape x, int bias = 77)
     {
         int channels = x[3];
@@ -116,7 +141,9 @@ public sealed class DepthwiseThreeByThreeTests
         var module = CaseModule.Combine([one]).Module;
         var package = ModelCompiler.Compile(module, new CompileOptions
         {
-            Name = "one", NoPasses = true, Target = CompileTarget.Host with { Features = TargetFeatures.Dsp },
+            Name = "one",
+            NoPasses = true,
+            Target = CompileTarget.Host with { Features = TargetFeatures.Dsp },
         });
         int x = module.Main.Tensors[0].ByteLength, y = module.Main.Tensors[^1].ByteLength;
         int scratch = Emit(one, package.Options.EmitOptions).ScratchBytes;
