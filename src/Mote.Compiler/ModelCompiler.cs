@@ -10,11 +10,49 @@ namespace Mote.Compiler;
 /// <summary>Compiles a module to a package of C99 files.</summary>
 public static class ModelCompiler
 {
-    /// <summary>Runs the passes, plans the memory and writes the files. Deterministic: the same module and options give the same bytes.</summary>
-    /// <exception cref="DiagnosticException">The name or an option is wrong, or a limit is exceeded.</exception>
+    /// <summary>
+    /// Runs the passes, plans the memory and writes the files. Deterministic: the same module and options give the same bytes. Where the goal of the
+    /// options misses a limit, another goal that keeps it goes first.
+    /// </summary>
+    /// <exception cref="DiagnosticException">The name or an option is wrong, or no goal keeps the limits.</exception>
     public static Package Compile(GraphModule module, CompileOptions options)
     {
         PackageName.Check(options.Name, "--name");
+        var package = CompileOnce(module, options);
+        if (LimitCheck.IsKept(package))
+        {
+            return package;
+        }
+
+        List<(string Change, Package Package)> alternatives = [];
+        OptimizationGoal[] goals = [OptimizationGoal.Balanced, OptimizationGoal.Size, OptimizationGoal.Speed];
+        foreach (var goal in goals.Where(g => g != options.Goal))
+        {
+            var other = CompileOnce(module, options with { Goal = goal });
+            if (LimitCheck.IsKept(other))
+            {
+                return other;
+            }
+
+            alternatives.Add(($"With --optimize {goal.ToString().ToLowerInvariant()}", other));
+        }
+
+        void Try(bool isOn, string change, CompileOptions without)
+        {
+            if (isOn)
+            {
+                alternatives.Add((change, CompileOnce(module, without)));
+            }
+        }
+
+        Try(options.NoPasses, "Without --no-passes", options with { NoPasses = false });
+        Try(!options.Disabled.IsEmpty || !options.Only.IsEmpty, "Without --disable and --only", options with { Disabled = [], Only = [] });
+        Try(options.Updatable, "Without --updatable", options with { Updatable = false });
+        throw LimitCheck.Explain(package, alternatives);
+    }
+
+    private static Package CompileOnce(GraphModule module, CompileOptions options)
+    {
         var (lowered, removed) = Pipeline.Run(module, options);
         (lowered, var memory) = Plan(lowered, options);
         var block = new ConstantBlock(share: !options.Updatable);
@@ -58,14 +96,14 @@ public static class ModelCompiler
             StateBytes = context.StateBytes(options.Target.PointerBytes),
             ConstantBytes = block.Bytes,
         };
-        CheckLimits(package);
         return package with { Files = package.Files.Add(Manifest.Write(package)) };
     }
 
     private static (GraphModule Module, GraphMemory Memory) Plan(GraphModule module, CompileOptions options)
     {
         var emit = options.EmitOptions;
-        NodeCode[][] codes = [.. module.Graphs.Select(graph => graph.Views.Select(view => Code(view, emit)).ToArray())];
+        bool overlaps = Pipeline.IsOn(options, Pipeline.OverlapBuffers);
+        NodeCode[][] codes = [.. module.Graphs.Select(graph => graph.Views.Select(view => overlaps ? Code(view, emit) : Code(view, emit) with { Overlaps = [] }).ToArray())];
         var memory = GraphMemory.Build(module, (g, n) => codes[g][n], inPlace: !options.NoPasses);
         if (!Pipeline.IsOn(options, Pipeline.OrderOperators) || OperatorOrder.Find(module, codes[0], inPlace: true) is not { } order)
         {
@@ -115,26 +153,5 @@ public static class ModelCompiler
 
         AddGraph(0);
         return layers.ToImmutable();
-    }
-
-    private static void CheckLimits(Package package)
-    {
-        var bag = new DiagnosticBag();
-        int ram = package.ArenaBytes + package.StateBytes;
-        if (package.Options.RamLimit is { } ramLimit && ram > ramLimit)
-        {
-            bag.Add(DiagnosticIds.RamLimit, $"package '{package.Name}'",
-                $"it needs {ram} bytes of RAM ({package.ArenaBytes} arena, {package.StateBytes} state), {ram - ramLimit} more than the limit of {ramLimit}",
-                remedy: "Use a smaller input or fewer channels, or raise --ram-limit");
-        }
-
-        if (package.Options.FlashLimit is { } flashLimit && package.ConstantBytes > flashLimit)
-        {
-            bag.Add(DiagnosticIds.FlashLimit, $"package '{package.Name}'",
-                $"its constants take {package.ConstantBytes} bytes of flash, {package.ConstantBytes - flashLimit} more than the limit of {flashLimit}",
-                remedy: "Prune or quantize the model, or raise --flash-limit");
-        }
-
-        bag.ThrowIfAny();
     }
 }

@@ -9,7 +9,7 @@ public static class Pipeline
 {
     /// <summary>
     /// Every pass. Constants are folded first, since shapes that were computed become known by it; dead code is removed last, since every
-    /// other pass leaves some behind.
+    /// other pass leaves some behind. Channels are looked at when activations are fused, whose clamps make more of them constant.
     /// </summary>
     public static ImmutableArray<IPass> Passes { get; } =
     [
@@ -17,14 +17,19 @@ public static class Pipeline
         new RemoveIdentities(),
         new FusePads(),
         new FuseActivations(),
+        new FuseElementwise(),
+        new EliminateConstantChannels(),
         new RemoveDeadCode(),
     ];
 
     /// <summary>What follows the passes and is switched like one: nodes are put into the order that needs the fewest bytes; see <see cref="Core.Memory.OperatorOrder"/>.</summary>
     public const string OrderOperators = "OrderOperators";
 
+    /// <summary>Switched like a pass: outputs run into inputs that are consumed, as far as kernels permit; see <see cref="Core.Emission.Overlap"/>.</summary>
+    public const string OverlapBuffers = "OverlapBuffers";
+
     /// <summary>The names that <c>--disable</c> and <c>--only</c> know.</summary>
-    public static IEnumerable<string> Names => Passes.Select(p => p.Name).Append(OrderOperators);
+    public static IEnumerable<string> Names => Passes.Select(p => p.Name).Append(OrderOperators).Append(OverlapBuffers);
 
     /// <summary>True when the options leave a pass on.</summary>
     public static bool IsOn(CompileOptions options, string name, bool readsNumbers = false) =>

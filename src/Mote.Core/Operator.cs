@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Mote.Core.Channels;
 using Mote.Core.Emission;
 using Mote.Core.Training;
 
@@ -55,6 +56,24 @@ public abstract record Operator
     /// agree.
     /// </summary>
     public virtual bool IsIdentity(NodeView node) => false;
+
+    /// <summary>
+    /// For an internal operator, which passes make: the public ones that compute the same, as a graph of one input and output each in the
+    /// operator's order. Their arithmetic is the operator's reference. Null for all others.
+    /// </summary>
+    public virtual Graph? Decompose(NodeView node) => null;
+
+    /// <summary>
+    /// True when each element of the only output follows from the element of input 0 at its place alone, and from nothing else: such a node can
+    /// be computed ahead for every value that an element can have.
+    /// </summary>
+    public virtual bool IsElementwise(NodeView node) => false;
+
+    /// <summary>
+    /// How the channels of an int8 node depend on each other; null where nothing is known. By default that of elementwise nodes.
+    /// </summary>
+    public virtual ChannelRule? Channels(NodeView node) =>
+        node.OutputCount == 1 && IsElementwise(node) && node.Input(0).Type == ElementType.Int8 && node.Output(0).Type == ElementType.Int8 ? ChannelRule.Elementwise : null;
 
     /// <summary>
     /// This operator followed by an activation whose clamp is part of it, or null when it cannot take one over. The caller has checked that

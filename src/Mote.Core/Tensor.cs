@@ -33,6 +33,9 @@ public sealed record Tensor(string Name, ElementType Type, Shape Shape)
     /// <summary>The shape as the file signs it, with -1 for extents that vary; empty when the file says nothing.</summary>
     public ImmutableArray<int> ShapeSignature { get; init; } = [];
 
+    /// <summary>The tensor of the original graph that this one is a part of; null where it is whole.</summary>
+    public ChannelSelection? Selection { get; init; }
+
     /// <summary>True when the value is known before the graph runs.</summary>
     public bool IsConstant => Data is not null;
 
@@ -52,4 +55,28 @@ public sealed record Tensor(string Name, ElementType Type, Shape Shape)
     /// <summary>A constant tensor over a copy of the given elements.</summary>
     public static Tensor Constant<T>(string name, ElementType type, Shape shape, ReadOnlySpan<T> values, Quantization? quantization = null)
         where T : unmanaged => new(name, type, shape) { Data = MemoryMarshal.AsBytes(values).ToArray(), Quantization = quantization };
+}
+
+/// <summary>Which channels of a tensor are left: element e of the original belongs to channel e % <paramref name="Count"/>.</summary>
+/// <param name="Tensor">The index of the original tensor.</param>
+/// <param name="Count">The number of its channels.</param>
+/// <param name="Channels">Those that are left, ascending.</param>
+public sealed record ChannelSelection(int Tensor, int Count, ImmutableArray<int> Channels)
+{
+    /// <summary>The bytes of what is left of the original's bytes.</summary>
+    /// <param name="whole">The original's bytes.</param>
+    /// <param name="size">The bytes of an element.</param>
+    public byte[] Of(ReadOnlySpan<byte> whole, int size)
+    {
+        byte[] part = new byte[whole.Length / size / Count * Channels.Length * size];
+        for (int i = 0; i < part.Length / size; i++)
+        {
+            whole.Slice(Original(i) * size, size).CopyTo(part.AsSpan(i * size));
+        }
+
+        return part;
+    }
+
+    /// <summary>The position in the original of element <paramref name="index"/> of what is left.</summary>
+    public int Original(int index) => index / Channels.Length * Count + Channels[index % Channels.Length];
 }

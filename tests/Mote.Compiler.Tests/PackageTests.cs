@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Mote.Core;
+using Mote.Core.Emission;
 using Mote.Devices;
 using Mote.Tests.Graphs;
 
@@ -149,6 +151,76 @@ public sealed partial class PackageTests
         Assert.Equal(DiagnosticIds.FlashLimit, Refusal(Options with { FlashLimit = 100 }));
         Assert.NotEmpty(ModelCompiler.Compile(TinyGraphs.Convolutions(), Options with { RamLimit = 10_000, FlashLimit = 10_000 }).Files);
     }
+
+    [Fact]
+    public void A_missed_limit_names_the_layer_at_the_peak_and_what_is_alive_there()
+    {
+        var package = ModelCompiler.Compile(TinyGraphs.Convolutions(), Options);
+        int ram = package.ArenaBytes + package.StateBytes;
+        string text = Text(Options with { RamLimit = ram - 5, FlashLimit = 100 });
+        Assert.Contains($"it needs {ram} bytes of RAM ({package.ArenaBytes} arena, {package.StateBytes} state), 5 more than the limit of {ram - 5}", text, StringComparison.Ordinal);
+        Assert.Contains("most are taken at CONV_2D node ", text, StringComparison.Ordinal);
+        Assert.Contains("output 'value", text, StringComparison.Ordinal);
+        Assert.Contains("input '", text, StringComparison.Ordinal);
+        Assert.Contains("no arrangement takes less", text, StringComparison.Ordinal);
+        Assert.Contains($"its constants take {package.ConstantBytes} bytes of flash, {package.ConstantBytes - 100} more than the limit of 100; the most are of CONV_2D node ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missed_limit_says_what_would_help()
+    {
+        var package = ModelCompiler.Compile(TinyGraphs.Convolutions(), Options);
+        int ram = package.ArenaBytes + package.StateBytes;
+        Assert.Contains($"Without --no-passes it takes {ram}. ", Text(Options with { RamLimit = ram, NoPasses = true }), StringComparison.Ordinal);
+        Assert.Contains($"Without --disable and --only it takes {ram}, still 3 too many. ", Text(Options with { RamLimit = ram - 3, Disabled = ["OverlapBuffers"] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Buffers_overlap_unless_that_is_switched_off()
+    {
+        var package = ModelCompiler.Compile(TinyGraphs.Convolutions(), Options);
+        Assert.NotEmpty(package.Memory.Plan.Overlaps);
+        var apart = ModelCompiler.Compile(TinyGraphs.Convolutions(), Options with { Disabled = ["OverlapBuffers"] });
+        Assert.Empty(apart.Memory.Plan.Overlaps);
+        Assert.True(package.ArenaBytes < apart.ArenaBytes);
+    }
+
+    [Fact]
+    public void A_goal_gives_way_to_a_limit()
+    {
+        var main = new Graph(
+            "main",
+            [new Tensor("x", ElementType.Int8, new Shape(8)) { Quantization = new Quantization(1) }, new Tensor("y", ElementType.Int8, new Shape(8)) { Quantization = new Quantization(1) }],
+            [new Node(new ScratchForSpeed(), [0], [1]) { Covers = [0] }], [0], [1]);
+        var speed = Options with { Goal = OptimizationGoal.Speed };
+        Assert.Equal(OptimizationGoal.Speed, ModelCompiler.Compile(new GraphModule([main]), speed).Options.Goal);
+        var limited = ModelCompiler.Compile(new GraphModule([main]), speed with { RamLimit = 100 });
+        Assert.Equal(OptimizationGoal.Balanced, limited.Options.Goal);
+        Assert.InRange(limited.ArenaBytes + limited.StateBytes, 1, 100);
+        var refusal = Assert.Throws<DiagnosticException>(() => ModelCompiler.Compile(new GraphModule([main]), speed with { RamLimit = 10 }));
+        Assert.Contains("1000 scratch", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"With --optimize balanced it takes {limited.ArenaBytes + limited.StateBytes}, still ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Needs scratch where it is to be fast.</summary>
+    private sealed record ScratchForSpeed : Operator
+    {
+        public override string Name => "SCRATCH_FOR_SPEED";
+
+        public override ImmutableArray<TensorType> Infer(NodeView node, NodeReport report) => [node.Input(0).TensorType];
+
+        public override ReferenceKernel Prepare(NodeView node) => throw new NotSupportedException();
+
+        public override NodeCode Emit(NodeView node, EmitOptions options) => new NodeCode([
+            KernelCall.Of("activation_table_s8.h", "mote_activation_table_s8").Input(0, ElementType.Int8).Dimensions(8)
+                .Constant<sbyte>("table", ElementType.Int8, new sbyte[256]).Output(0, ElementType.Int8)])
+        {
+            ScratchBytes = options.Goal == OptimizationGoal.Speed ? 1000 : 0,
+        };
+    }
+
+    private static string Text(CompileOptions options) =>
+        Assert.Throws<DiagnosticException>(() => ModelCompiler.Compile(TinyGraphs.Convolutions(), options)).Message;
 
     [Fact]
     public void A_pass_that_does_not_exist_is_an_error() =>

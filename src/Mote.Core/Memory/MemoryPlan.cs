@@ -41,6 +41,32 @@ public sealed class MemoryPlan
     /// <summary>The permitted overlaps that are taken: the output has bytes in common with the input. In the order in which they were given.</summary>
     public ImmutableArray<OverlapPair> Overlaps { get; init; } = [];
 
+    /// <summary>The step at which most bytes of the arena are taken, those that are shared counted once; the first of several, 0 for an empty plan.</summary>
+    public int PeakStep
+    {
+        get
+        {
+            long most = 0;
+            int peak = 0;
+            foreach (int step in Requests.Select(r => r.FirstUse).Distinct().Order())
+            {
+                long taken = 0;
+                long end = 0;
+                foreach (int i in Enumerable.Range(0, Requests.Length)
+                    .Where(i => Requests[i].FirstUse <= step && step <= Requests[i].LastUse).OrderBy(i => Offsets[i]))
+                {
+                    long top = (long)Offsets[i] + Requests[i].Bytes;
+                    taken += Math.Max(0, top - Math.Max(Offsets[i], end));
+                    end = Math.Max(end, top);
+                }
+
+                (most, peak) = taken > most ? (taken, step) : (most, peak);
+            }
+
+            return peak;
+        }
+    }
+
     /// <summary>
     /// Checks the plan against its own requests: offsets are aligned and not negative, aliases are at one offset, whatever is alive at the same step
     /// is disjoint, a permitted pair at one offset or a permitted overlap of at least its distance, and <see cref="Bytes"/> is the highest end.

@@ -100,7 +100,7 @@ public static class Verifier
         IReadOnlyList<ExpectedModel> models, Target target, FirmwareSources sources, IReadOnlyList<Package> packages, Func<IReadOnlyList<CompileOptions>, FirmwareSources> compile)
     {
         var checks = models.Select(m => new Check(m)).ToList();
-        Compare(checks, sources, target);
+        Compare(checks, sources, target, packages);
         foreach (var check in checks)
         {
             var main = check.Model.Model.Module.Main;
@@ -110,14 +110,14 @@ public static class Verifier
         if (checks.All(c => c.IsIdentical) && checks.Any(c => c.Missing.Count > 0 && !c.Model.Options.NoPasses))
         {
             // The limits are those of what is shipped.
-            Compare(checks, compile([.. models.Select(m => m.Options with { NoPasses = true, RamLimit = null, FlashLimit = null })]), target);
+            Compare(checks, compile([.. models.Select(m => m.Options with { NoPasses = true, RamLimit = null, FlashLimit = null })]), target, []);
         }
 
         return [.. checks.Select((check, i) => check.Result(target, models.Count == 1 ? sources.Sha256 : sources.Packages[i].Sha256, packages.ElementAtOrDefault(i)))];
     }
 
     /// <summary>Builds and runs all models, in turns, and compares each with what is expected of it.</summary>
-    private static void Compare(List<Check> checks, FirmwareSources sources, Target target)
+    private static void Compare(List<Check> checks, FirmwareSources sources, Target target, IReadOnlyList<Package> packages)
     {
         var goal = checks[0].Model.Options.Goal;
         var image = ImageBuilder.Build(sources, target, new BuildOptions { Observe = true, Optimization = OptimizationOf(goal) });
@@ -129,7 +129,7 @@ public static class Verifier
             int turn = turns[invocation.Model]++;
             if (turn < check.Model.Reference.Invocations)
             {
-                check.Difference ??= FirstDifference(target.Name, turn, invocation, check.Model.Reference, check.Layers);
+                check.Difference ??= FirstDifference(target.Name, turn, invocation, check.Model.Reference, check.Layers, packages.ElementAtOrDefault(invocation.Model)?.Module.Main);
             }
         }
 
@@ -168,23 +168,33 @@ public static class Verifier
         return null;
     }
 
-    private static Difference? FirstDifference(string target, int invocation, TraceInvocation trace, ReferenceTrace reference, SortedSet<int> layers)
+    /// <summary>The first difference in an invocation.</summary>
+    /// <param name="target">The target's name.</param>
+    /// <param name="invocation">Which invocation of the model it is.</param>
+    /// <param name="trace">What the image gave.</param>
+    /// <param name="reference">What is expected.</param>
+    /// <param name="layers">Gets the operators that were compared.</param>
+    /// <param name="lowered">The graph that was compiled, which knows which channels of a tensor are left; null where it is not at hand.</param>
+    private static Difference? FirstDifference(string target, int invocation, TraceInvocation trace, ReferenceTrace reference, SortedSet<int> layers, Graph? lowered)
     {
         var main = reference.Module.Main;
         foreach (var observed in trace.Observed)
         {
-            if ((uint)observed.Op >= (uint)main.Nodes.Length || (uint)observed.Tensor >= (uint)main.Tensors.Length)
+            var part = lowered is not null && (uint)observed.Tensor < (uint)lowered.Tensors.Length ? lowered.Tensors[observed.Tensor].Selection : null;
+            int whole = part?.Tensor ?? observed.Tensor;
+            if ((uint)observed.Op >= (uint)main.Nodes.Length || (uint)whole >= (uint)main.Tensors.Length)
             {
                 continue;
             }
 
             // What a gate held back in the reference is computed nowhere.
-            var tensor = main.Tensors[observed.Tensor];
-            byte[] expected = reference.Tensor(invocation, observed.Tensor) ?? [];
+            var tensor = main.Tensors[whole];
+            byte[] expected = reference.Tensor(invocation, whole) ?? [];
+            expected = part is null ? expected : part.Of(expected, tensor.Type.Size());
             int at = Difference.FirstIndex(tensor.Type, expected, observed.Data);
             if (at >= 0)
             {
-                return new Difference(target, invocation, observed.Op, main.Nodes[observed.Op].Operator.Name, tensor.Name, observed.Tensor, at,
+                return new Difference(target, invocation, observed.Op, main.Nodes[observed.Op].Operator.Name, tensor.Name, whole, part?.Original(at) ?? at,
                     Difference.Element(tensor.Type, expected, at), Difference.Element(tensor.Type, observed.Data, at))
                 {
                     Stage = reference.Module.Stream?.StageOf(observed.Op)?.Name,

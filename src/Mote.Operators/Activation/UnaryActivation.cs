@@ -45,6 +45,9 @@ public abstract record UnaryActivation : Operator
     public override ImmutableArray<(int Input, int Output)> InPlace(NodeView node) => [(0, 0)];
 
     /// <inheritdoc/>
+    public override bool IsElementwise(NodeView node) => true;
+
+    /// <inheritdoc/>
     public override ReferenceKernel Prepare(NodeView node)
     {
         var (x, y) = (node.Input(0), node.Output(0));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Mote.Core;
+using Mote.Core.Channels;
 using Mote.Core.Emission;
 using Mote.Core.Training;
 using Mote.Operators.Reduction;
@@ -21,6 +22,9 @@ public abstract record ExtremumOperator : BinaryOperator
 
     /// <inheritdoc/>
     public override QuantizationRule Int8Form(NodeView node) => QuantizationRule.SameScale;
+
+    /// <inheritdoc/>
+    public override ChannelRule? Channels(NodeView node) => node.Output(0).Type == ElementType.Int8 ? ChannelRule.Pairwise : null;
 
     /// <inheritdoc/>
     public override ReferenceKernel Prepare(NodeView node) => node.Output(0).Type switch

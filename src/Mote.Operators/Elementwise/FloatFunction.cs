@@ -16,6 +16,9 @@ public abstract record FloatFunction : Operator
         report.Counts(1, 1, 1) && report.Types(TypeRow.Of(ElementType.Float32, ElementType.Float32)) ? [node.Input(0).TensorType] : [];
 
     /// <inheritdoc/>
+    public override bool IsElementwise(NodeView node) => true;
+
+    /// <inheritdoc/>
     public override TimeBehaviour Time(NodeView node) => TimeBehaviour.Pointwise;
 
     /// <inheritdoc/>

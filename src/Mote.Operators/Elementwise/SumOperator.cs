@@ -1,4 +1,5 @@
 using Mote.Core;
+using Mote.Core.Channels;
 using Mote.Core.Emission;
 using Mote.Core.Numerics;
 using Mote.Formats.TfLite;
@@ -48,6 +49,9 @@ public abstract record SumOperator : ArithmeticOperator
     }
 
     /// <inheritdoc/>
+    public override ChannelRule? Channels(NodeView node) => node.Output(0).Type == ElementType.Int8 ? ChannelRule.Pairwise : null;
+
+    /// <inheritdoc/>
     public override ReferenceKernel Prepare(NodeView node)
     {
         var y = node.Output(0);
@@ -84,6 +88,11 @@ public abstract record SumOperator : ArithmeticOperator
             return ClampAndOutput(call, y);
         }
 
+        if (y.Type == ElementType.Int8 && !options.Updatable && a.Shape == b.Shape && LinearForm(node) is { } form)
+        {
+            return Linear(node, form);
+        }
+
         var scaling = SumScaling.Of(node, Subtracts)!;
         if (y.Type == ElementType.Int8)
         {
@@ -98,6 +107,26 @@ public abstract record SumOperator : ArithmeticOperator
             .Number("output_multiplier", scaling.Output.Multiplier).Number("output_right", -scaling.Output.Shift)
             .Number("output_zero_point", y.Quantization!.ZeroPoint);
         return ClampAndOutput(call, y);
+    }
+
+    /// <summary>The linear form that gives the same for every pair of operands; null where there is none.</summary>
+    internal LinearSum? LinearForm(NodeView node)
+    {
+        var function = new Quantized(this, node);
+        var (min, max) = Clamp(node.Output(0));
+        double scale = node.Output(0).Quantization!.Scale;
+        double b = node.Input(1).Quantization!.Scale / scale;
+        return LinearSum.Find(function.Apply, min, max, node.Input(0).Quantization!.Scale / scale, Subtracts ? -b : b);
+    }
+
+    private KernelCall Linear(NodeView node, LinearSum form)
+    {
+        var (min, max) = Clamp(node.Output(0));
+        bool isClamped = min > sbyte.MinValue || max < sbyte.MaxValue;
+        var call = KernelCall.Of("add_linear_s8.h", isClamped ? "mote_add_linear_clamped_s8" : "mote_add_linear_s8")
+            .Input(0, ElementType.Int8).Input(1, ElementType.Int8).Dimensions(node.Output(0).Shape.ElementCount)
+            .Number("factor_a", form.A).Number("factor_b", form.B).Number("constant", form.C);
+        return isClamped ? ClampAndOutput(call, node.Output(0)) : call.Output(0, ElementType.Int8);
     }
 
     /// <summary>Operands at a common scale with more bits, their sum or difference rescaled, + zero point, clamped.</summary>

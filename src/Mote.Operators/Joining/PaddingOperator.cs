@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mote.Core;
+using Mote.Core.Channels;
 using Mote.Core.Emission;
 using Mote.Core.Training;
 using Mote.Operators.Cases;
@@ -48,6 +49,10 @@ public abstract record PaddingOperator : Operator
             ? ((int)paddings[1].Before, (int)paddings[1].After, (int)paddings[2].Before, (int)paddings[2].After)
             : null;
     }
+
+    /// <inheritdoc/>
+    public sealed override ChannelRule? Channels(NodeView node) =>
+        node.Input(0).Type == ElementType.Int8 && node.Input(0).Shape.Rank > 0 && Resolved(node)[^1] is { Before: 0, After: 0 } ? ChannelRule.Monotone : null;
 
     /// <inheritdoc/>
     public sealed override ReferenceKernel Prepare(NodeView node)

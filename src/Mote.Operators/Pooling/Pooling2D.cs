@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mote.Core;
+using Mote.Core.Channels;
 using Mote.Formats.TfLite;
 using Mote.Operators.Import;
 
@@ -111,6 +112,9 @@ public abstract partial record Pooling2D : Operator
     public override bool IsIdentity(NodeView node) =>
         FilterHeight == 1 && FilterWidth == 1 && Activation == FusedActivation.None && node.Input(0).Type != ElementType.Float32
         && node.Input(0).Shape == node.Output(0).Shape && Equals(node.Input(0).Quantization, node.Output(0).Quantization);
+
+    /// <inheritdoc/>
+    public override ChannelRule? Channels(NodeView node) => node.Input(0).Type == ElementType.Int8 ? ChannelRule.Monotone : null;
 
     /// <inheritdoc/>
     public override Operator? WithActivation(NodeView node, FusedActivation activation) =>

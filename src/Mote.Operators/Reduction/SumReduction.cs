@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Mote.Core;
+using Mote.Core.Channels;
 using Mote.Core.Emission;
 using Mote.Core.Numerics;
 using Mote.Formats.TfLite;
@@ -85,6 +86,18 @@ public abstract partial record SumReduction : Operator
     {
         bool[] summed = Summed(node);
         return summed.Length > 1 && !summed[1] && (KeepDims || !summed[0]) ? TimeBehaviour.Pointwise : TimeBehaviour.Global;
+    }
+
+    /// <inheritdoc/>
+    public override ChannelRule? Channels(NodeView node)
+    {
+        if (node.Input(0).Type != ElementType.Int8 || node.Input(0).Shape.Rank == 0 || Summed(node)[^1])
+        {
+            return null;
+        }
+
+        // Where 32 bits cannot overflow: up to 2^23 in magnitude, and 7 bits more.
+        return Terms(node) <= 1 << 15 && Multiplier(node).Shift <= 7 ? ChannelRule.Monotone : null;
     }
 
     /// <inheritdoc/>

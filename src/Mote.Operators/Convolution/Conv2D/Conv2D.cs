@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mote.Core;
+using Mote.Core.Channels;
 
 namespace Mote.Operators.Convolution;
 
@@ -114,7 +115,10 @@ public sealed partial record Conv2D : Operator, IOperator<Conv2D>
         };
     }
 
-    private (WindowAxis Vertical, WindowAxis Horizontal) Axes(NodeView node)
+    /// <inheritdoc/>
+    public override ChannelRule? Channels(NodeView node) => node.Input(0).Type == ElementType.Int8 ? Conv2DChannels.Rule : null;
+
+    internal (WindowAxis Vertical, WindowAxis Horizontal) Axes(NodeView node)
     {
         var (x, filter) = (node.Input(0).Shape, node.Input(1).Shape);
         return (WindowAxis.Of(Padding, x[1], filter[1], StrideHeight, DilationHeight, Pads.Top, Pads.Bottom),

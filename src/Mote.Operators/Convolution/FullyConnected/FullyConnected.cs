@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mote.Core;
+using Mote.Core.Channels;
 using Mote.Core.Numerics;
 
 namespace Mote.Operators.Convolution;
@@ -88,6 +89,10 @@ public sealed partial record FullyConnected : Operator, IOperator<FullyConnected
     /// <inheritdoc/>
     public override Operator? WithActivation(NodeView node, FusedActivation activation) =>
         Activation == FusedActivation.None ? this with { Activation = activation } : null;
+
+    /// <inheritdoc/>
+    public override ChannelRule? Channels(NodeView node) =>
+        node.Input(0).Type == ElementType.Int8 && node.Input(1).IsConstant && node.OptionalInput(2) is not { IsConstant: false } ? FullyConnectedChannels.Rule : null;
 
     private static long Elements(Shape shape) => shape.Dimensions.Aggregate(1L, (product, extent) => Math.Min(product * extent, 1L << 32));
 
@@ -183,7 +188,7 @@ public sealed partial record FullyConnected : Operator, IOperator<FullyConnected
     }
 
     /// <summary>One multiplier, or one a unit.</summary>
-    private static QuantizedMultiplier[] Multipliers(NodeView node)
+    internal static QuantizedMultiplier[] Multipliers(NodeView node)
     {
         var multipliers = new QuantizedMultiplier[node.Input(1).Quantization!.Scales.Length];
         for (int unit = 0; unit < multipliers.Length; unit++)

@@ -1,4 +1,5 @@
 using Mote.Core;
+using Mote.Core.Channels;
 using Mote.Core.Emission;
 using Mote.Core.Numerics;
 using Mote.Core.Training;
@@ -17,6 +18,9 @@ namespace Mote.Operators.Elementwise;
 [Operator]
 public sealed record Mul : ArithmeticOperator, IOperator<Mul>
 {
+    /// <summary>With products of two int8 differences, below 2^16, a shift of this many bits leaves 32 bits enough.</summary>
+    private const int MostShift = 13;
+
     /// <inheritdoc/>
     public override string Name => "MUL";
 
@@ -53,6 +57,10 @@ public sealed record Mul : ArithmeticOperator, IOperator<Mul>
 
         return true;
     }
+
+    /// <inheritdoc/>
+    public override ChannelRule? Channels(NodeView node) =>
+        node.Output(0).Type == ElementType.Int8 && TryScale(node, out var multiplier) && multiplier.Shift <= MostShift ? ChannelRule.Pairwise : null;
 
     /// <inheritdoc/>
     public override ReferenceKernel Prepare(NodeView node)

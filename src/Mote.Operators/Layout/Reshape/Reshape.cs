@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mote.Core;
+using Mote.Core.Channels;
 using Mote.Formats.TfLite;
 using Mote.Operators.Cases;
 using Mote.Operators.Import;
@@ -74,6 +75,9 @@ public sealed record Reshape : AliasOperator, IOperator<Reshape>
         yield return new OperatorCase("computed shape", new Reshape()).Input(ElementType.Int16, new Shape(2, 6)).Input(ElementType.Int32, new Shape(2), 0, 1)
             .Output(ElementType.Int16, declared: new Shape(3, 4));
     }
+
+    /// <inheritdoc/>
+    public override ChannelRule? Channels(NodeView node) => node.Input(0).Type == ElementType.Int8 && node.Output(0).Shape.Rank > 0 ? ReshapeChannels.Rule : null;
 
     private long[]? Requested(NodeView node) => node.OptionalInput(1) switch
     {

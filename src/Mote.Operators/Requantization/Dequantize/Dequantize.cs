@@ -29,6 +29,9 @@ public sealed record Dequantize : Operator, IOperator<Dequantize>
     public override TimeBehaviour Time(NodeView node) => TimeBehaviour.Pointwise;
 
     /// <inheritdoc/>
+    public override bool IsElementwise(NodeView node) => true;
+
+    /// <inheritdoc/>
     public override ReferenceKernel Prepare(NodeView node) => node.Input(0).Type switch
     {
         ElementType.Int8 => Kernel<sbyte>(node),

@@ -65,6 +65,9 @@ public sealed partial record Quantize : Operator, IOperator<Quantize>
         node.Input(0).Type.Size() == node.Output(0).Type.Size() ? [(0, 0)] : [];
 
     /// <inheritdoc/>
+    public override bool IsElementwise(NodeView node) => true;
+
+    /// <inheritdoc/>
     public override ReferenceKernel Prepare(NodeView node) => (node.Input(0).Type, node.Output(0).Type) switch
     {
         (ElementType.Float32, ElementType.Int8) => FromFloat<sbyte>(node),
@@ -97,8 +100,7 @@ public sealed partial record Quantize : Operator, IOperator<Quantize>
 
         if (x.Type.Size() == 1 && y.Type.Size() == 1)
         {
-            return KernelCall.Of("requantize.h", "mote_requantize_bytes").Input(0, ElementType.UInt8).Dimensions(count)
-                .Constant<byte>("table", ElementType.UInt8, Table(node)).Output(0, ElementType.UInt8);
+            return ByteTables.Call(node, Table(node), options);
         }
 
         TryScale(node, out var multiplier);
