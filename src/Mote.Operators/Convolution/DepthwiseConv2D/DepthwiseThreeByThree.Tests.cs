@@ -114,7 +114,8 @@ public sealed class DepthwiseThreeByThreeTests
                 files["cases_kernels.h"] = Encoding.UTF8.GetBytes(text.Replace(right, wrong, StringComparison.Ordinal));
             });
         Assert.True(found > 0, $"'{right}' is nowhere.");
-        Assert.NotNull(Assert.NotNull(built).FirstDifference());
+        Assert.NotNull(built);
+        Assert.NotNull(built.FirstDifference());
     }
 
     private static OperatorCase Case(DepthwiseConv2D op, Shape x, int bias = 77)
