@@ -75,7 +75,7 @@ internal sealed record BlockStream(int[] Words, bool Signed)
     }
 
     /// <summary>What an accumulator can reach: each activation is any byte.</summary>
-    private static (long Min, long Max) Range(ReadOnlySpan<sbyte> weights, int bias, int inputZeroPoint)
+    internal static (long Min, long Max) Range(ReadOnlySpan<sbyte> weights, int bias, int inputZeroPoint)
     {
         var (min, max) = ((long)bias, (long)bias);
         foreach (sbyte weight in weights)

@@ -23,7 +23,21 @@ static MOTE_ALWAYS_INLINE void mote_conv2d_s8_copy(int8_t *to, const int8_t *fro
 static MOTE_NOINLINE void mote_conv2d_s8_window(const int8_t *from, int32_t step, int32_t rows, int32_t run,
                                                 int8_t *to)
 {
-    while (--rows > 0) {
+    if (run > 8 && run <= 12) {
+        /* Three colours of three columns, the usual first layer. */
+        for (; rows > 1; rows--) {
+            uint32_t a, b, c;
+            memcpy(&a, from, 4);
+            memcpy(&b, from + 4, 4);
+            memcpy(&c, from + 8, 4);
+            memcpy(to, &a, 4);
+            memcpy(to + 4, &b, 4);
+            memcpy(to + 8, &c, 4);
+            from += step;
+            to += run;
+        }
+    }
+    for (; rows > 1; rows--) {
         for (int32_t at = 0; at < run; at += 4) {
             memcpy(to + at, from + at, 4);
         }
@@ -165,13 +179,20 @@ static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *sha
                         x += h * w * c;
                     }
                 }
-                if (in_place && top >= 0 && left >= 0 && top + reach_h <= h && left + reach_w <= w) {
+                if (shape[12] == 1 && top >= 0 && left >= 0 && top + reach_h <= h && left + reach_w <= w) {
                     expand.from[p] = x + (top * w + left) * c;
                     expand.gaps[p] = gap;
+                    if (!in_place) {
+                        mote_conv2d_s8_window(expand.from[p], gap + run, k_h, run, windows + 4 * p * groups);
+                    }
                 } else {
+                    mote_conv2d_s8_border(x, shape, top, left, zero_points, groups, windows + 4 * p * groups);
                     expand.from[p] = windows + 4 * p * groups;
                     expand.gaps[p] = 0;
-                    mote_conv2d_s8_border(x, shape, top, left, zero_points, groups, windows + 4 * p * groups);
+                }
+                if (!in_place) {
+                    expand.from[p] = windows + 4 * p * groups;
+                    expand.gaps[p] = 0;
                 }
                 job.out[p] = y;
                 y += out_c;
@@ -183,11 +204,13 @@ static MOTE_NOINLINE void mote_conv2d_s8_dsp(const int8_t *x, const int32_t *sha
         if (count > 2 && pairs > 0) {
             mote_block_4x2_s8(&job);
         }
-        for (int32_t p = 0; p < count; p++) {
-            if (count <= 2) {
+        if (count <= 2) {
+            for (int32_t p = 0; p < count; p++) {
                 mote_block_1x2_far_s8(scratch + p, groups, pairs, 1, stream, is_signed, job.out[p]);
             }
-            if (pairs != out_c) {
+        }
+        if (pairs != out_c) {
+            for (int32_t p = 0; p < count; p++) {
                 mote_block_1x2_far_s8(scratch + p, groups, 1, 0, stream + pairs / 2 * (2 * groups + 7),
                                       is_signed, job.out[p] + pairs);
             }

@@ -28,15 +28,39 @@ public sealed partial record DepthwiseConv2D
     /// <summary>With DSP instructions; null where the target has none, or what they need is not proven.</summary>
     private NodeCode? Dsp(NodeView node, EmitOptions options, WindowAxis vertical, WindowAxis horizontal)
     {
-        var filter = node.Input(1).Shape;
-        if (!options.Features.HasFlag(TargetFeatures.Dsp) || options.Updatable || filter[1] != 3 || filter[2] != 3
-            || StrideHeight != StrideWidth || StrideHeight > 2 || DilationHeight != 1 || DilationWidth != 1)
+        if (!options.Features.HasFlag(TargetFeatures.Dsp) || options.Updatable)
         {
             return null;
         }
 
+        var filter = node.Input(1).Shape;
         var clamp = ActivationClamp.Quantized(Activation, ElementType.Int8, node.Output(0).Quantization!);
-        return new DepthwiseThreeByThree(node, vertical, horizontal, StrideHeight).Code(clamp, options.Goal);
+        bool isThreeByThree = filter[1] == 3 && filter[2] == 3 && StrideHeight == StrideWidth && StrideHeight <= 2 && DilationHeight == 1 && DilationWidth == 1;
+        return (isThreeByThree ? new DepthwiseThreeByThree(node, vertical, horizontal, StrideHeight).Code(clamp, options.Goal) : null)
+            ?? AnyWindow(node, vertical, horizontal, clamp);
+    }
+
+    private NodeCode? AnyWindow(NodeView node, WindowAxis vertical, WindowAxis horizontal, (int Min, int Max) clamp)
+    {
+        if (DepthwiseTaps.Pack(node, clamp) is not { } stream)
+        {
+            return null;
+        }
+
+        var (x, filter, y) = (node.Input(0).Shape, node.Input(1).Shape, node.Output(0).Shape);
+        int[] shape =
+        [
+            .. x.Dimensions, y[1], y[2], filter[1], filter[2], StrideHeight, StrideWidth, DilationHeight, DilationWidth, vertical.Before, horizontal.Before,
+        ];
+        var code = KernelCall.Of("depthwise_conv2d_taps_s8_dsp.h", "mote_depthwise_conv2d_taps_s8_dsp").Input(0, ElementType.Int8)
+            .Constant<int>("shape", ElementType.Int32, shape)
+            .Number("zero_point", node.Input(0).Quantization!.ZeroPoint)
+            .Constant<int>("stream", ElementType.Int32, stream.Words)
+            .Number("is_signed", stream.Signed ? 1 : 0)
+            .Scratch(ElementType.Int32)
+            .Output(0, ElementType.Int8)
+            .Overlapping(0, 0, Window(node, vertical, horizontal).Distance(StepOrder.ByChannel, WindowOverlap.Steps(y[2]), lastGroupBytes: 4));
+        return code with { ScratchBytes = filter[1] * filter[2] * 8 };
     }
 
     private NodeCode OneToOne(NodeView node, WindowAxis vertical, WindowAxis horizontal)
@@ -58,8 +82,19 @@ public sealed partial record DepthwiseConv2D
     // A block of pixels after the other, within it a channel after the other: read, then written.
     private int Distance(NodeView node, WindowAxis vertical, WindowAxis horizontal)
     {
+        var overlap = Window(node, vertical, horizontal);
+        overlap = IsColumn(node, horizontal) ? overlap.Turned() : overlap;
+        DepthwiseBlocks blocks = BlocksOf(node, vertical, horizontal);
+        return overlap.Distance(
+            StepOrder.ByChannel,
+            [.. Enumerable.Repeat(blocks.Pixels, blocks.Count), .. Enumerable.Repeat(1, overlap.OutputWidth - (blocks.Pixels * blocks.Count))],
+            lastGroupBytes: 1);
+    }
+
+    private WindowOverlap Window(NodeView node, WindowAxis vertical, WindowAxis horizontal)
+    {
         var (x, filter, y) = (node.Input(0).Shape, node.Input(1).Shape, node.Output(0).Shape);
-        var overlap = new WindowOverlap
+        return new WindowOverlap
         {
             Batch = x[0],
             Height = x[1],
@@ -77,12 +112,6 @@ public sealed partial record DepthwiseConv2D
             PadTop = vertical.Before,
             PadLeft = horizontal.Before,
         };
-        overlap = IsColumn(node, horizontal) ? overlap.Turned() : overlap;
-        DepthwiseBlocks blocks = BlocksOf(node, vertical, horizontal);
-        return overlap.Distance(
-            StepOrder.ByChannel,
-            [.. Enumerable.Repeat(blocks.Pixels, blocks.Count), .. Enumerable.Repeat(1, overlap.OutputWidth - (blocks.Pixels * blocks.Count))],
-            lastGroupBytes: 1);
     }
 
     // An image of one column is an image of one row: its pixels are neighbours.
