@@ -24,7 +24,7 @@ internal static class DepthwiseTaps
         var folded = new int[channels];
         for (int channel = 0; channel < channels; channel++)
         {
-            sbyte[] own = [.. Column(weights, channels, channel)];
+            sbyte[] own = Column(weights, channels, channel);
             ranges[channel] = BlockStream.Range(own, bias[channel], zeroPoint);
             folded[channel] = unchecked(bias[channel] - zeroPoint * own.Sum(w => w));
         }
@@ -57,7 +57,7 @@ internal static class DepthwiseTaps
         return new BlockStream([.. words], signed);
     }
 
-    private static IEnumerable<sbyte> Column(ReadOnlySpan<sbyte> weights, int channels, int channel)
+    private static sbyte[] Column(ReadOnlySpan<sbyte> weights, int channels, int channel)
     {
         var column = new sbyte[weights.Length / channels];
         for (int tap = 0; tap < column.Length; tap++)
