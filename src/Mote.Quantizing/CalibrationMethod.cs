@@ -75,11 +75,12 @@ public abstract record CalibrationMethod
 
         /// <summary>
         /// The unevenness of bins of few numbers is chance, which finer levels would seem to preserve: such bins are merged. With little data that leaves
-        /// one bin a level, and so the whole range.
+        /// one bin a level, and so the whole range. Zeros are left out: they are exact in every range, but where half of the numbers are zeros, as behind a rectifier,
+        /// what shares their level would seem to lose all that it has, and the range would shrink until hardly anything shares it.
         /// </summary>
         private const int NumbersPerBin = 64;
 
-        public override TensorRange Range(Histogram histogram) => RangeSearch.Least(histogram.Coarsened(NumbersPerBin), RangeCost.Divergence);
+        public override TensorRange Range(Histogram histogram) => RangeSearch.Least(histogram.WithoutZeros().Coarsened(NumbersPerBin), RangeCost.Divergence);
     }
 
     private sealed record MeanSquaredErrorMethod : CalibrationMethod

@@ -81,6 +81,14 @@ public sealed class Histogram
         return coarse;
     }
 
+    /// <summary>This histogram, to be read only, without the bin that zero lies in; the range stays.</summary>
+    internal Histogram WithoutZeros()
+    {
+        long[] counts = [.. _counts];
+        counts[Side] = 0;
+        return new Histogram { _counts = counts, _exponent = _exponent, _merged = _merged, _min = _min, _max = _max, Count = Count - _counts[Side] };
+    }
+
     private static long[] Merge(long[] counts, int steps)
     {
         var merged = new long[2 * Side];

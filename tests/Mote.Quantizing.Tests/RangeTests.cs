@@ -117,6 +117,23 @@ public sealed class RangeTests
     }
 
     [Fact]
+    public void Zeros_do_not_narrow_the_range_that_keeps_most_information()
+    {
+        var random = new Random64(8);
+        var (rectified, positive) = (new Histogram(), new Histogram());
+        float[] numbers = [.. Enumerable.Range(0, 100_000).Select(_ => MathF.Abs((float)random.NextGaussian()))];
+        rectified.TryAdd([.. numbers, .. new float[150_000]]);
+        positive.TryAdd(numbers);
+        var expected = CalibrationMethod.Entropy.Range(positive);
+        Assert.Equal(expected.Max, CalibrationMethod.Entropy.Range(rectified).Max);
+        Assert.InRange(expected.Max, 2.5f, rectified.Range.Max);
+
+        var nothing = new Histogram();
+        nothing.TryAdd(new float[100]);
+        Assert.Equal(default, CalibrationMethod.Entropy.Range(nothing));
+    }
+
+    [Fact]
     public void The_cost_of_a_range_is_what_rounding_and_clipping_lose()
     {
         // The range [0, 255] has the scale 1: 0.25 and 9.5 are a quarter and a half off, and 260 is clipped by 5.

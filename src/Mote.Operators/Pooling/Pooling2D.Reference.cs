@@ -27,30 +27,39 @@ public abstract partial record Pooling2D
     {
         var (min, max) = ActivationClamp.Quantized(Activation, node.Output(0).Type, node.Output(0).Quantization!);
         bool average = IsAverage;
+        var results = new int[windows.Channels];
         return (in KernelIo io) =>
         {
             var x = io.Input<T>(0);
             var y = io.Output<T>(0);
-            for (int at = 0; at < y.Length; at++)
+            for (int pixel = 0; pixel < windows.Pixels; pixel++)
             {
-                var window = windows.At(at);
-                int result = average ? 0 : int.CreateTruncating(T.MinValue);
+                var window = windows.At(pixel);
+                results.AsSpan().Fill(average ? 0 : int.CreateTruncating(T.MinValue));
                 for (int row = window.Top; row < window.Bottom; row++)
                 {
                     for (int column = window.Left; column < window.Right; column++)
                     {
-                        int value = int.CreateTruncating(x[windows.Index(window, row, column)]);
-                        result = average ? result + value : Math.Max(result, value);
+                        var values = x.Slice(windows.Index(window, row, column), results.Length);
+                        for (int channel = 0; channel < results.Length; channel++)
+                        {
+                            int value = int.CreateTruncating(values[channel]);
+                            results[channel] = average ? results[channel] + value : Math.Max(results[channel], value);
+                        }
                     }
                 }
 
-                if (average)
+                for (int channel = 0; channel < results.Length; channel++)
                 {
-                    int half = result > 0 ? window.Count / 2 : -(window.Count / 2);
-                    result = (result + half) / window.Count;
-                }
+                    int result = results[channel];
+                    if (average)
+                    {
+                        int half = result > 0 ? window.Count / 2 : -(window.Count / 2);
+                        result = (result + half) / window.Count;
+                    }
 
-                y[at] = T.CreateTruncating(Math.Min(Math.Max(result, min), max));
+                    y[pixel * results.Length + channel] = T.CreateTruncating(Math.Min(Math.Max(result, min), max));
+                }
             }
         };
     }
@@ -60,48 +69,66 @@ public abstract partial record Pooling2D
     {
         var (min, max) = ActivationClamp.Real(Activation);
         bool average = IsAverage;
+        var results = new float[windows.Channels];
         return (in KernelIo io) =>
         {
             var x = io.Input<float>(0);
             var y = io.Output<float>(0);
-            for (int at = 0; at < y.Length; at++)
+            for (int pixel = 0; pixel < windows.Pixels; pixel++)
             {
-                var window = windows.At(at);
-                float result = average ? 0 : float.MinValue;
+                var window = windows.At(pixel);
+                results.AsSpan().Fill(average ? 0 : float.MinValue);
                 for (int row = window.Top; row < window.Bottom; row++)
                 {
                     for (int column = window.Left; column < window.Right; column++)
                     {
-                        float value = x[windows.Index(window, row, column)];
-                        result = average ? result + value : result < value ? value : result;
+                        var values = x.Slice(windows.Index(window, row, column), results.Length);
+                        for (int channel = 0; channel < results.Length; channel++)
+                        {
+                            float value = values[channel];
+                            results[channel] = average ? results[channel] + value : results[channel] < value ? value : results[channel];
+                        }
                     }
                 }
 
-                y[at] = ActivationClamp.Clamp(average ? result / window.Count : result, min, max);
+                for (int channel = 0; channel < results.Length; channel++)
+                {
+                    y[pixel * results.Length + channel] = ActivationClamp.Clamp(average ? results[channel] / window.Count : results[channel], min, max);
+                }
             }
         };
     }
 
-    /// <summary>The part of the input under one window: rows [Top, Bottom), columns [Left, Right).</summary>
-    private readonly record struct Window(int Batch, int Channel, int Top, int Bottom, int Left, int Right)
+    /// <summary>The part of the input under one window: rows [Top, Bottom), columns [Left, Right), all channels.</summary>
+    private readonly record struct Window(int Batch, int Top, int Bottom, int Left, int Right)
     {
         public int Count => (Bottom - Top) * (Right - Left);
     }
 
-    /// <summary>Where each output element reads.</summary>
+    /// <summary>Where each output pixel reads.</summary>
     private sealed record Windows(Pooling2D Operator, Shape Input, Shape Output, int PadTop, int PadLeft)
     {
-        public Window At(int index)
+        /// <summary>Output pixels of the whole batch.</summary>
+        public int Pixels => Output.Product(0, 3);
+
+        public int Channels => Output[3];
+
+        public Window At(int pixel)
         {
-            (int pixel, int channel) = Math.DivRem(index, Output[3]);
             (int line, int column) = Math.DivRem(pixel, Output[2]);
             (int batch, int row) = Math.DivRem(line, Output[1]);
-            int top = row * Operator.StrideHeight - PadTop;
-            int left = column * Operator.StrideWidth - PadLeft;
-            return new Window(batch, channel, Math.Max(top, 0), End(top, Operator.FilterHeight, Input[1]), Math.Max(left, 0), End(left, Operator.FilterWidth, Input[2]));
+            return At(batch, row, column);
         }
 
-        public int Index(Window window, int row, int column) => ((window.Batch * Input[1] + row) * Input[2] + column) * Input[3] + window.Channel;
+        public Window At(int batch, int row, int column)
+        {
+            int top = row * Operator.StrideHeight - PadTop;
+            int left = column * Operator.StrideWidth - PadLeft;
+            return new Window(batch, Math.Max(top, 0), End(top, Operator.FilterHeight, Input[1]), Math.Max(left, 0), End(left, Operator.FilterWidth, Input[2]));
+        }
+
+        /// <summary>The first channel of a pixel of the input.</summary>
+        public int Index(Window window, int row, int column) => ((window.Batch * Input[1] + row) * Input[2] + column) * Input[3];
 
         private static int End(int begin, int extent, int limit) => (int)Math.Min((long)begin + extent, limit);
     }

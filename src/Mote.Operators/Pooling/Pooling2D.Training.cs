@@ -81,84 +81,104 @@ public abstract partial record Pooling2D
 
         public override void Run(in KernelIo io, int piece)
         {
-            int channels = _x[3], pixels = _y.Product(1, 3);
+            int channels = _x[3];
             nint size = _x.Product(1, 4);
+            int begin = _samples.Begin(piece), end = _samples.End(piece);
             fixed (float* from = io.Input<float>(0), x = io.Input<float>(1), to = io.Output<float>(0))
             {
                 if (_isGradient)
                 {
-                    new Span<float>(to + _samples.Begin(piece) * size, (int)((_samples.End(piece) - _samples.Begin(piece)) * size)).Clear();
+                    new Span<float>(to + begin * size, (int)((end - begin) * size)).Clear();
                 }
 
-                for (int pixel = _samples.Begin(piece) * pixels; pixel < _samples.End(piece) * pixels; pixel++)
+                nint at = (nint)begin * _y.Product(1, 4);
+                for (int sample = begin; sample < end; sample++)
                 {
-                    var window = _windows.At(pixel * channels);
-                    nint at = (nint)pixel * channels;
-                    if (!_isGradient)
+                    for (int row = 0; row < _y[1]; row++)
                     {
-                        Forward(window, from, to + at, channels);
-                    }
-                    else if (_isAverage)
-                    {
-                        Spread(window, from + at, to, channels);
-                    }
-                    else
-                    {
-                        GiveToFirst(window, from + at, x, to, channels);
+                        for (int column = 0; column < _y[2]; column++, at += channels)
+                        {
+                            var window = _windows.At(sample, row, column);
+                            nint first = _windows.Index(window, window.Top, window.Left);
+                            if (!_isGradient)
+                            {
+                                Reduce(window, from + first, to + at);
+                            }
+                            else if (_isAverage)
+                            {
+                                Spread(window, from + at, to + first);
+                            }
+                            else
+                            {
+                                GiveToFirst(window, from + at, x + first, to + first);
+                            }
+                        }
                     }
                 }
             }
         }
 
-        private void Forward(Window window, float* x, float* y, int channels)
+        /// <summary>The mean or the maximum of the window that begins at x.</summary>
+        private void Reduce(Window window, float* x, float* y)
         {
-            new ReadOnlySpan<float>(x + _windows.Index(window, window.Top, window.Left), channels).CopyTo(new Span<float>(y, channels));
-            for (int tap = 1; tap < window.Count; tap++)
+            int columns = window.Right - window.Left, channels = _x[3];
+            nint line = (nint)_x[2] * channels;
+            var share = TLanes.Create(1f / window.Count);
+            for (int c = 0; c < channels; c += TLanes.Count)
             {
-                float* from = x + Index(window, tap);
-                if (_isAverage)
+                var mask = TLanes.Mask(Math.Min(TLanes.Count, channels - c));
+                var result = TLanes.Load(x + c, mask);
+                for (int tap = 1, column = 1, row = 0; tap < window.Count; tap++, column++)
                 {
-                    Flat<TLanes, TVector>.Add(y, from, y, channels);
+                    (row, column) = column == columns ? (row + 1, 0) : (row, column);
+                    var value = TLanes.Load(x + (row * line) + ((nint)column * channels) + c, mask);
+                    result = _isAverage ? TLanes.Add(result, value) : TLanes.Greatest(value, result);
                 }
-                else
-                {
-                    Flat<TLanes, TVector>.Raise(from, y, channels);
-                }
-            }
 
-            if (_isAverage)
-            {
-                Flat<TLanes, TVector>.Scale(y, 1f / window.Count, y, channels);
+                TLanes.Store(_isAverage ? TLanes.Multiply(result, share) : result, y + c, mask);
             }
         }
 
-        private void Spread(Window window, float* dy, float* dx, int channels)
+        private void Spread(Window window, float* dy, float* dx)
         {
+            int columns = window.Right - window.Left, channels = _x[3];
             for (int tap = 0; tap < window.Count; tap++)
             {
-                Flat<TLanes, TVector>.AddScaled(dy, 1f / window.Count, dx + Index(window, tap), channels);
+                (int row, int column) = Math.DivRem(tap, columns);
+                Flat<TLanes, TVector>.AddScaled(dy, 1f / window.Count, dx + ((((nint)row * _x[2]) + column) * channels), channels);
             }
         }
 
-        private void GiveToFirst(Window window, float* dy, float* x, float* dx, int channels)
+        /// <summary>
+        /// Each lane remembers the tap that was the last to be greater than all before it; then each tap gets what lanes remember it. Taps are counted in floats, which is
+        /// exact: a window has less than 2^24.
+        /// </summary>
+        private void GiveToFirst(Window window, float* dy, float* x, float* dx)
         {
-            for (int c = 0; c < channels; c++)
+            int columns = window.Right - window.Left, channels = _x[3];
+            nint line = (nint)_x[2] * channels;
+            for (int c = 0; c < channels; c += TLanes.Count)
             {
-                nint best = Index(window, 0) + c;
-                for (int tap = 1; tap < window.Count; tap++)
+                var mask = TLanes.Mask(Math.Min(TLanes.Count, channels - c));
+                var best = TLanes.Load(x + c, mask);
+                var first = TLanes.Zero;
+                for (int tap = 1, column = 1, row = 0; tap < window.Count; tap++, column++)
                 {
-                    nint at = Index(window, tap) + c;
-                    best = x[at] > x[best] ? at : best;
+                    (row, column) = column == columns ? (row + 1, 0) : (row, column);
+                    var value = TLanes.Load(x + (row * line) + ((nint)column * channels) + c, mask);
+                    first = TLanes.WhereGreater(value, best, TLanes.Create(tap), first);
+                    best = TLanes.Greatest(value, best);
                 }
 
-                dx[best] += dy[c];
+                var gradient = TLanes.Load(dy + c, mask);
+                for (int tap = 0, column = 0, row = 0; tap < window.Count; tap++, column++)
+                {
+                    (row, column) = column == columns ? (row + 1, 0) : (row, column);
+                    float* to = dx + (row * line) + ((nint)column * channels) + c;
+                    var given = TLanes.WhereGreater(first, TLanes.Create(tap - 0.5f), TLanes.WhereGreater(first, TLanes.Create(tap + 0.5f), TLanes.Zero, gradient), TLanes.Zero);
+                    TLanes.Store(TLanes.Add(TLanes.Load(to, mask), given), to, mask);
+                }
             }
-        }
-
-        private nint Index(Window window, int tap)
-        {
-            (int row, int column) = Math.DivRem(tap, window.Right - window.Left);
-            return _windows.Index(window, window.Top + row, window.Left + column);
         }
     }
 }

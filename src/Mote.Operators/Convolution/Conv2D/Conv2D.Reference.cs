@@ -1,3 +1,4 @@
+using System.Numerics;
 using Mote.Core;
 using Mote.Core.Numerics;
 
@@ -9,7 +10,7 @@ public sealed partial record Conv2D
     public override ReferenceKernel Prepare(NodeView node)
     {
         var (vertical, horizontal) = Axes(node);
-        var geometry = new Geometry(node.Input(0).Shape, node.Input(1).Shape, node.Output(0).Shape, vertical.Before, horizontal.Before);
+        var geometry = new Geometry(this, node.Input(0).Shape, node.Input(1).Shape, node.Output(0).Shape, vertical.Before, horizontal.Before);
         return node.Input(0).Type == ElementType.Float32 ? PrepareFloat(node, geometry) : PrepareInt8(node, geometry);
     }
 
@@ -20,35 +21,31 @@ public sealed partial record Conv2D
     {
         int inputZero = node.Input(0).Quantization!.ZeroPoint;
         int outputZero = node.Output(0).Quantization!.ZeroPoint;
-        var multipliers = ConvolutionWeights.Multipliers(node, g.Filter[0]);
-        var weights = ConvolutionWeights.Int8Values(node.Input(1)).ToArray();
-        var bias = ConvolutionWeights.BiasOrZero<int>(node, g.Filter[0]).ToArray();
+        var multipliers = ConvolutionWeights.Multipliers(node, g.Filters);
+        int[] weights = g.ByTap(Array.ConvertAll(ConvolutionWeights.Int8Values(node.Input(1)).ToArray(), static w => (int)w));
+        var bias = ConvolutionWeights.BiasOrZero<int>(node, g.Filters).ToArray();
         var (min, max) = ActivationClamp.Quantized(Activation, ElementType.Int8, node.Output(0).Quantization!);
+        var sums = new int[g.Filters];
+        var offset = new int[node.Input(0).Shape.ElementCount];
 
         return (in KernelIo io) =>
         {
             var x = io.Input<sbyte>(0);
             var y = io.Output<sbyte>(0);
-            for (int at = 0; at < y.Length; at++)
+            for (int i = 0; i < offset.Length; i++)
             {
-                var place = g.Place(at);
-                int acc = 0;
-                for (int ky = 0; ky < g.Filter[1]; ky++)
-                {
-                    for (int kx = 0; kx < g.Filter[2]; kx++)
-                    {
-                        int from = g.InputIndex(this, place, ky, kx);
-                        int weight = g.WeightIndex(place.Channel, ky, kx);
-                        for (int c = 0; from >= 0 && c < g.Filter[3]; c++)
-                        {
-                            acc = unchecked(acc + (x[from + c] - inputZero) * weights[weight + c]);
-                        }
-                    }
-                }
+                offset[i] = x[i] - inputZero;
+            }
 
-                acc = unchecked(acc + bias[place.Channel]);
-                acc = FixedPoint.MultiplyByQuantizedMultiplier(acc, multipliers[place.Channel]);
-                y[at] = (sbyte)Math.Clamp(unchecked(acc + outputZero), min, max);
+            for (int pixel = 0; pixel < g.Pixels; pixel++)
+            {
+                g.Sum(pixel, offset, weights, sums);
+                for (int channel = 0; channel < sums.Length; channel++)
+                {
+                    int acc = unchecked(sums[channel] + bias[channel]);
+                    acc = FixedPoint.MultiplyByQuantizedMultiplier(acc, multipliers[channel]);
+                    y[pixel * sums.Length + channel] = (sbyte)Math.Clamp(unchecked(acc + outputZero), min, max);
+                }
             }
         };
     }
@@ -56,65 +53,90 @@ public sealed partial record Conv2D
     /// <summary>Single precision; each output sums its taps in the order row, column, channel, then adds the bias and clamps.</summary>
     private ReferenceKernel PrepareFloat(NodeView node, Geometry g)
     {
-        var bias = ConvolutionWeights.BiasOrZero<float>(node, g.Filter[0]).ToArray();
+        float[] weights = g.ByTap(node.Input(1).Values<float>().ToArray());
+        var bias = ConvolutionWeights.BiasOrZero<float>(node, g.Filters).ToArray();
         var (min, max) = ActivationClamp.Real(Activation);
+        var sums = new float[g.Filters];
 
         return (in KernelIo io) =>
         {
             var x = io.Input<float>(0);
-            var weights = io.Input<float>(1);
             var y = io.Output<float>(0);
-            for (int at = 0; at < y.Length; at++)
+            for (int pixel = 0; pixel < g.Pixels; pixel++)
             {
-                var place = g.Place(at);
-                float sum = 0;
-                for (int ky = 0; ky < g.Filter[1]; ky++)
+                g.Sum(pixel, x, weights, sums);
+                for (int channel = 0; channel < sums.Length; channel++)
                 {
-                    for (int kx = 0; kx < g.Filter[2]; kx++)
-                    {
-                        int from = g.InputIndex(this, place, ky, kx);
-                        int weight = g.WeightIndex(place.Channel, ky, kx);
-                        for (int c = 0; from >= 0 && c < g.Filter[3]; c++)
-                        {
-                            sum += x[from + c] * weights[weight + c];
-                        }
-                    }
+                    y[pixel * sums.Length + channel] = ActivationClamp.Clamp(sums[channel] + bias[channel], min, max);
                 }
-
-                y[at] = ActivationClamp.Clamp(sum + bias[place.Channel], min, max);
             }
         };
     }
 
-    private readonly record struct OutputPlace(int Batch, int Row, int Column, int Channel);
-
-    /// <summary>Index arithmetic over x (N,H,W,C), filter (O,KH,KW,C/groups) and y (N,OH,OW,O).</summary>
-    private sealed record Geometry(Shape Input, Shape Filter, Shape Output, int PadTop, int PadLeft)
+    /// <summary>
+    /// Sums over x (N,H,W,C), filter (O,KH,KW,C/groups) and y (N,OH,OW,O). All filters of a group advance together, each in the order row, column, channel, so that
+    /// every one rounds as if it were alone.
+    /// </summary>
+    private sealed record Geometry(Conv2D Op, Shape Input, Shape Filter, Shape Output, int PadTop, int PadLeft)
     {
-        private int FiltersOfGroup => Filter[0] / (Input[3] / Filter[3]);
+        public int Filters => Filter[0];
 
-        public OutputPlace Place(int index)
-        {
-            (int pixel, int channel) = Math.DivRem(index, Output[3]);
-            (int line, int column) = Math.DivRem(pixel, Output[2]);
-            (int batch, int row) = Math.DivRem(line, Output[1]);
-            return new OutputPlace(batch, row, column, channel);
-        }
+        /// <summary>Output pixels of the whole batch.</summary>
+        public int Pixels => Output.Product(0, 3);
 
-        /// <summary>The first channel of the tap's group in the input, or -1 in the padding.</summary>
-        public int InputIndex(Conv2D op, OutputPlace place, int ky, int kx)
+        /// <summary>The filters as (KH,KW,C/groups,O).</summary>
+        public T[] ByTap<T>(T[] filters)
         {
-            int row = place.Row * op.StrideHeight - PadTop + ky * op.DilationHeight;
-            int column = place.Column * op.StrideWidth - PadLeft + kx * op.DilationWidth;
-            if (row < 0 || row >= Input[1] || column < 0 || column >= Input[2])
+            int taps = Filter.Product(1, 4);
+            var byTap = new T[filters.Length];
+            for (int i = 0; i < filters.Length; i++)
             {
-                return -1;
+                (int filter, int tap) = Math.DivRem(i, taps);
+                byTap[tap * Filters + filter] = filters[i];
             }
 
-            int group = place.Channel / FiltersOfGroup;
-            return ((place.Batch * Input[1] + row) * Input[2] + column) * Input[3] + group * Filter[3];
+            return byTap;
         }
 
-        public int WeightIndex(int channel, int ky, int kx) => ((channel * Filter[1] + ky) * Filter[2] + kx) * Filter[3];
+        /// <summary>All channels of one output pixel, without bias.</summary>
+        public void Sum<T>(int pixel, ReadOnlySpan<T> x, ReadOnlySpan<T> weights, Span<T> sums)
+            where T : struct, INumberBase<T>
+        {
+            (int line, int outputColumn) = Math.DivRem(pixel, Output[2]);
+            (int batch, int outputRow) = Math.DivRem(line, Output[1]);
+            int top = outputRow * Op.StrideHeight - PadTop;
+            int left = outputColumn * Op.StrideWidth - PadLeft;
+            sums.Clear();
+            for (int ky = 0; ky < Filter[1]; ky++)
+            {
+                int row = top + ky * Op.DilationHeight;
+                for (int kx = 0; row >= 0 && row < Input[1] && kx < Filter[2]; kx++)
+                {
+                    int column = left + kx * Op.DilationWidth;
+                    if (column < 0 || column >= Input[2])
+                    {
+                        continue;
+                    }
+
+                    // Neighbouring taps lie side by side in the input as in the weights, so that all up to the end of the row are one stretch.
+                    int taps = Op.DilationWidth == 1 && Filter[3] == Input[3] ? Math.Min(Filter[2] - kx, Input[2] - column) : 1;
+                    AddTaps(x.Slice(((batch * Input[1] + row) * Input[2] + column) * Input[3], taps * Input[3]), weights[((ky * Filter[2] + kx) * Filter[3] * Filters)..], sums);
+                    kx += taps - 1;
+                }
+            }
+        }
+
+        /// <summary>What some taps add, group by group.</summary>
+        private void AddTaps<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> weights, Span<T> sums)
+            where T : struct, INumberBase<T>
+        {
+            int groups = Input[3] / Filter[3];
+            int filters = Filters / groups;
+            int depth = x.Length / groups;
+            for (int group = 0; group < groups; group++)
+            {
+                ScaledSum.Add(x.Slice(group * depth, depth), weights[(group * filters)..], Filters, sums.Slice(group * filters, filters));
+            }
+        }
     }
 }

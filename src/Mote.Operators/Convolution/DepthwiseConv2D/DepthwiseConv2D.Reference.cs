@@ -16,32 +16,36 @@ public sealed partial record DepthwiseConv2D
     {
         var taps = new Taps(this, node);
         int channels = taps.Channels;
+        int[] reads = taps.Reads;
         int inputZero = node.Input(0).Quantization!.ZeroPoint;
         int outputZero = node.Output(0).Quantization!.ZeroPoint;
         var multipliers = ConvolutionWeights.Multipliers(node, channels);
         var weights = ConvolutionWeights.Int8Values(node.Input(1)).ToArray();
         var bias = ConvolutionWeights.BiasOrZero<int>(node, channels).ToArray();
         var (min, max) = ActivationClamp.Quantized(Activation, ElementType.Int8, node.Output(0).Quantization!);
+        var sums = new int[channels];
 
         return (in KernelIo io) =>
         {
             var x = io.Input<sbyte>(0);
             var y = io.Output<sbyte>(0);
-            for (int at = 0; at < y.Length; at++)
+            for (int pixel = 0; pixel < taps.Pixels; pixel++)
             {
-                int channel = at % channels;
-                int acc = 0;
+                Array.Clear(sums);
                 for (int tap = 0; tap < taps.Count; tap++)
                 {
-                    int from = taps.InputIndex(at, tap);
-                    if (from >= 0)
+                    int from = taps.InputIndex(pixel, tap);
+                    for (int channel = 0; from >= 0 && channel < channels; channel++)
                     {
-                        acc = unchecked(acc + (x[from] - inputZero) * weights[tap * channels + channel]);
+                        sums[channel] = unchecked(sums[channel] + (x[from + reads[channel]] - inputZero) * weights[tap * channels + channel]);
                     }
                 }
 
-                acc = FixedPoint.MultiplyByQuantizedMultiplier(unchecked(acc + bias[channel]), multipliers[channel]);
-                y[at] = (sbyte)Math.Clamp(unchecked(acc + outputZero), min, max);
+                for (int channel = 0; channel < channels; channel++)
+                {
+                    int acc = FixedPoint.MultiplyByQuantizedMultiplier(unchecked(sums[channel] + bias[channel]), multipliers[channel]);
+                    y[pixel * channels + channel] = (sbyte)Math.Clamp(unchecked(acc + outputZero), min, max);
+                }
             }
         };
     }
@@ -51,28 +55,32 @@ public sealed partial record DepthwiseConv2D
     {
         var taps = new Taps(this, node);
         int channels = taps.Channels;
+        int[] reads = taps.Reads;
         var bias = ConvolutionWeights.BiasOrZero<float>(node, channels).ToArray();
         var (min, max) = ActivationClamp.Real(Activation);
+        var sums = new float[channels];
 
         return (in KernelIo io) =>
         {
             var x = io.Input<float>(0);
             var weights = io.Input<float>(1);
             var y = io.Output<float>(0);
-            for (int at = 0; at < y.Length; at++)
+            for (int pixel = 0; pixel < taps.Pixels; pixel++)
             {
-                int channel = at % channels;
-                float sum = 0;
+                Array.Clear(sums);
                 for (int tap = 0; tap < taps.Count; tap++)
                 {
-                    int from = taps.InputIndex(at, tap);
-                    if (from >= 0)
+                    int from = taps.InputIndex(pixel, tap);
+                    for (int channel = 0; from >= 0 && channel < channels; channel++)
                     {
-                        sum += x[from] * weights[tap * channels + channel];
+                        sums[channel] += x[from + reads[channel]] * weights[tap * channels + channel];
                     }
                 }
 
-                y[at] = ActivationClamp.Clamp(sum + bias[channel], min, max);
+                for (int channel = 0; channel < channels; channel++)
+                {
+                    y[pixel * channels + channel] = ActivationClamp.Clamp(sums[channel] + bias[channel], min, max);
+                }
             }
         };
     }
@@ -99,17 +107,22 @@ public sealed partial record DepthwiseConv2D
 
         public int Channels { get; }
 
-        /// <summary>Where an output element finds a tap's input, or -1 in the padding.</summary>
-        public int InputIndex(int output, int tap)
+        /// <summary>The input channel that each output channel reads.</summary>
+        public int[] Reads => [.. Enumerable.Range(0, Channels).Select(c => c / (Channels / _input[3]))];
+
+        /// <summary>Output pixels of the whole batch.</summary>
+        public int Pixels => _output.Product(0, 3);
+
+        /// <summary>Where an output pixel finds the first channel of a tap's input, or -1 in the padding.</summary>
+        public int InputIndex(int pixel, int tap)
         {
-            (int pixel, int channel) = Math.DivRem(output, Channels);
             (int line, int ox) = Math.DivRem(pixel, _output[2]);
             (int batch, int oy) = Math.DivRem(line, _output[1]);
             (int ky, int kx) = Math.DivRem(tap, _kernelWidth);
             int row = oy * _op.StrideHeight - _top + ky * _op.DilationHeight;
             int column = ox * _op.StrideWidth - _left + kx * _op.DilationWidth;
             bool inside = row >= 0 && row < _input[1] && column >= 0 && column < _input[2];
-            return inside ? ((batch * _input[1] + row) * _input[2] + column) * _input[3] + channel / (Channels / _input[3]) : -1;
+            return inside ? ((batch * _input[1] + row) * _input[2] + column) * _input[3] : -1;
         }
     }
 }
