@@ -14,11 +14,11 @@ public static class Metrics
     /// <param name="background">The classes that are the rest of the world, of which nothing is to be noticed; empty for none.</param>
     public static ImmutableSortedDictionary<string, double> Of(
         TrainingTask task, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, int classes, ImmutableArray<int> background = default) => task switch
-    {
-        TrainingTask.Regression => OfNumbers(outputs, targets),
-        TrainingTask.Autoencoder => ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("auc", Auc(outputs, [.. labels.ToArray().Select(l => l == 1)]))]),
-        _ => OfClasses(outputs, labels, classes, background),
-    };
+        {
+            TrainingTask.Regression => OfNumbers(outputs, targets),
+            TrainingTask.Autoencoder => ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("auc", Auc(outputs, [.. labels.ToArray().Select(l => l == 1)]))]),
+            _ => OfClasses(outputs, labels, classes, background),
+        };
 
     /// <summary>Whether the smaller of two values of a metric is the better.</summary>
     public static bool IsError(string name) => name is "mse" or "rmse" or "mae" or "false_accepts";
