@@ -13,6 +13,7 @@ internal sealed class DatasetBuilder(DatasetSpec spec, string folder, DatasetOpt
     private readonly DiagnosticBag _bag = new();
     private readonly List<SkippedData> _skipped = [];
     private readonly List<Diagnostic> _warnings = [];
+    private readonly List<Diagnostic> _missing = [];
 
     public Dataset Build()
     {
@@ -27,6 +28,11 @@ internal sealed class DatasetBuilder(DatasetSpec spec, string folder, DatasetOpt
         }
 
         collector.Finish();
+        if (collector.Entries.Count == 0)
+        {
+            _missing.ForEach(_bag.Add);
+        }
+
         _bag.ThrowIfAny();
         if (collector.Entries.Count == 0)
         {
@@ -60,9 +66,16 @@ internal sealed class DatasetBuilder(DatasetSpec spec, string folder, DatasetOpt
         }
         catch (DiagnosticException e)
         {
+            // What a model is evaluated on need not have everything that it was trained on; it is told all the same.
+            bool isSpared = spec.Split.Kind == SplitKind.AllTest && e.Diagnostics.All(d => d.Id == DiagnosticIds.DataMissing);
             foreach (var diagnostic in e.Diagnostics)
             {
-                _bag.Add(diagnostic);
+                (isSpared ? _missing.Add : (Action<Diagnostic>)_bag.Add)(diagnostic);
+            }
+
+            if (isSpared)
+            {
+                _skipped.Add(new SkippedData(source.Path, $"{e.Diagnostics[0].Found} ({string.Join(", ", source.Files)})", 0));
             }
 
             return;

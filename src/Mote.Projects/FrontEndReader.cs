@@ -77,6 +77,8 @@ internal static class FrontEndReader
                 FftLength = fields.Int32("fft_length", 16, 16, 4096),
                 Log = fields.Boolean("do_log", true),
                 Overlap = fields.Boolean("do_fft_overlap", true),
+                Spectrum = fields.Choice("spectrum", "max_hold", "max_hold", "mean") == "mean" ? SpectrumKind.Mean : SpectrumKind.MaxHold,
+                Moments = fields.Boolean("moments", true),
             },
             "tflm_audio" => new TflmAudio
             {

@@ -5,7 +5,7 @@ namespace Mote.Training;
 /// <summary>What a float network makes of examples.</summary>
 /// <param name="Outputs">What it gives, one example after the other, before what the loss takes over.</param>
 /// <param name="Targets">What it should give.</param>
-/// <param name="Loss">The mean loss.</param>
+/// <param name="Loss">The loss, each example's times its weight, divided by the number of examples: as the training minimises it.</param>
 /// <param name="Accuracy">The share of examples whose highest output is their class; NaN without classes.</param>
 public sealed record Evaluation(float[] Outputs, float[] Targets, double Loss, double Accuracy)
 {
@@ -36,7 +36,7 @@ public sealed record Evaluation(float[] Outputs, float[] Targets, double Loss, d
         double sum = 0;
         for (int i = 0; i < examples.Count; i++)
         {
-            sum += LossValue.Of(loss, all.AsSpan(i * outputs, outputs), targets.AsSpan(i * outputs, outputs));
+            sum += examples.Weight(i) * (double)LossValue.Of(loss, all.AsSpan(i * outputs, outputs), targets.AsSpan(i * outputs, outputs));
         }
 
         double right = loss.IsOfClasses ? (double)Trainer.CountRight(all, targets, examples.Count) / examples.Count : double.NaN;

@@ -60,7 +60,7 @@ public sealed record FolderEvaluation(int Samples, TrainingTask Task, ImmutableA
         };
         var all = dataset.Folds[0].OpenTest("evaluate");
         var module = Model.Load(modelFile).Module;
-        return Result(task, dataset, labels, evaluator.Evaluate(all, module), task == TrainingTask.Autoencoder ? evaluator.Classes(all) : default, evaluator.Targets(all), module);
+        return Result(task, dataset, labels, evaluator.Evaluate(all, module), task == TrainingTask.Autoencoder ? evaluator.Classes(all) : default, evaluator.Targets(all), module, trained?.BackgroundOf(labels) ?? []);
     }
 
     private static FolderEvaluation OfModel(string path, string folder, int threads)
@@ -95,7 +95,7 @@ public sealed record FolderEvaluation(int Samples, TrainingTask Task, ImmutableA
         spec with { Labels = [], Split = new SplitSpec { Kind = SplitKind.AllTest }, Augment = [] }, folder, new DatasetOptions { Lock = LockMode.Ignore, FindNearDuplicates = false });
 
     private static FolderEvaluation Result(
-        TrainingTask task, Dataset dataset, ImmutableArray<string> known, ImmutableArray<float> outputs, ImmutableArray<int> anomalies, ImmutableArray<float> targets, GraphModule module)
+        TrainingTask task, Dataset dataset, ImmutableArray<string> known, ImmutableArray<float> outputs, ImmutableArray<int> anomalies, ImmutableArray<float> targets, GraphModule module, ImmutableArray<int> background = default)
     {
         int count = dataset.Examples.Count;
         if (task != TrainingTask.Classification)
@@ -121,7 +121,7 @@ public sealed record FolderEvaluation(int Samples, TrainingTask Task, ImmutableA
         }
 
         int[] classes = [.. dataset.Examples.Select(e => labels.IndexOf(dataset.Labels[e.Label]))];
-        return new FolderEvaluation(count, task, labels, Training.Metrics.OfClasses(outputs.AsSpan(), classes, width), Training.Metrics.Confusion(outputs.AsSpan(), classes, width), dataset)
+        return new FolderEvaluation(count, task, labels, Training.Metrics.OfClasses(outputs.AsSpan(), classes, width, background), Training.Metrics.Confusion(outputs.AsSpan(), classes, width), dataset)
         {
             Results = new PartResult([.. dataset.Examples], [.. classes], [], outputs, []),
         };

@@ -11,23 +11,28 @@ public static class Metrics
     /// <param name="labels">Classes; for autoencoders 1 where an example is anomalous; empty for numbers.</param>
     /// <param name="targets">Numbers to predict; empty for classes.</param>
     /// <param name="classes">How many classes there are.</param>
-    public static ImmutableSortedDictionary<string, double> Of(TrainingTask task, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, int classes) => task switch
-    {
-        TrainingTask.Regression => OfNumbers(outputs, targets),
-        TrainingTask.Autoencoder => ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("auc", Auc(outputs, [.. labels.ToArray().Select(l => l == 1)]))]),
-        _ => OfClasses(outputs, labels, classes),
-    };
+    /// <param name="background">The classes that are the rest of the world, of which nothing is to be noticed; empty for none.</param>
+    public static ImmutableSortedDictionary<string, double> Of(
+        TrainingTask task, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, int classes, ImmutableArray<int> background = default) => task switch
+        {
+            TrainingTask.Regression => OfNumbers(outputs, targets),
+            TrainingTask.Autoencoder => ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("auc", Auc(outputs, [.. labels.ToArray().Select(l => l == 1)]))]),
+            _ => OfClasses(outputs, labels, classes, background),
+        };
 
     /// <summary>Whether the smaller of two values of a metric is the better.</summary>
-    public static bool IsError(string name) => name is "mse" or "rmse" or "mae";
+    public static bool IsError(string name) => name is "mse" or "rmse" or "mae" or "false_accepts";
 
     /// <summary>
     /// Of classes: <c>accuracy</c>, <c>f1_macro</c> (the mean of the classes that occur), and for two classes <c>f1</c>, <c>precision</c>, <c>recall</c> and <c>auc</c> of the second.
+    /// Where there is a background, <c>wake_recall</c>, the share of the other classes' examples that are taken for what they are, and <c>false_accepts</c>, the share of the
+    /// background's that are taken for one of the other classes.
     /// </summary>
     /// <param name="scores">For each example a score of each class, higher where it is more likely.</param>
     /// <param name="labels">For each example its class.</param>
     /// <param name="classes">How many classes there are.</param>
-    public static ImmutableSortedDictionary<string, double> OfClasses(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classes)
+    /// <param name="background">The classes that are the rest of the world; empty for none.</param>
+    public static ImmutableSortedDictionary<string, double> OfClasses(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classes, ImmutableArray<int> background = default)
     {
         var matrix = Confusion(scores, labels, classes);
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
@@ -45,6 +50,14 @@ public static class Metrics
             }
 
             metrics["auc"] = Auc(margins, [.. labels.ToArray().Select(l => l == 1)]);
+        }
+
+        if (!background.IsDefaultOrEmpty)
+        {
+            int[] all = [.. Enumerable.Range(0, classes)];
+            int[] words = [.. all.Except(background)];
+            metrics["wake_recall"] = Share(words.Sum(c => matrix[c, c]), words.Sum(c => all.Sum(i => matrix[c, i])));
+            metrics["false_accepts"] = Share(background.Sum(c => words.Sum(i => matrix[c, i])), background.Sum(c => all.Sum(i => matrix[c, i])));
         }
 
         return metrics.ToImmutable();
@@ -125,6 +138,8 @@ public static class Metrics
         long negatives = keys.Length - positives;
         return positives == 0 || negatives == 0 ? double.NaN : (ranks - (positives * (positives + 1) / 2.0)) / ((double)positives * negatives);
     }
+
+    private static double Share(int part, int whole) => whole == 0 ? double.NaN : (double)part / whole;
 
     private static (double F1, double Precision, double Recall) F1(int[,] matrix, int classes, int c)
     {

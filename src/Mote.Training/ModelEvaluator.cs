@@ -26,8 +26,9 @@ public sealed record PartResult(ImmutableArray<Example> Examples, ImmutableArray
     /// <param name="task">What it does.</param>
     /// <param name="classes">How many classes there are.</param>
     /// <param name="int8">Whether the int8 model is asked for.</param>
-    public ImmutableSortedDictionary<string, double> Metrics(TrainingTask task, int classes, bool int8) =>
-        Training.Metrics.Of(task, (int8 ? Int8 : Float).AsSpan(), Labels.AsSpan(), Targets.AsSpan(), classes);
+    /// <param name="background">The classes that are the rest of the world; empty for none.</param>
+    public ImmutableSortedDictionary<string, double> Metrics(TrainingTask task, int classes, bool int8, ImmutableArray<int> background = default) =>
+        Training.Metrics.Of(task, (int8 ? Int8 : Float).AsSpan(), Labels.AsSpan(), Targets.AsSpan(), classes, background);
 }
 
 /// <summary>Runs models over examples of a dataset, through the front end of a project, as the device would.</summary>

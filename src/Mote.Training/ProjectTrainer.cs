@@ -66,6 +66,7 @@ public sealed class ProjectTrainer
         (_project, _dataset, _fold) = (project, dataset, fold);
         _options = project.Options with { Seed = seed, Threads = threads };
         CheckLabels(project, dataset);
+        project.BackgroundOf(project.Labels.IsEmpty ? dataset.Labels : project.Labels);
         _evaluator = new ModelEvaluator(project.Project, project.Task, dataset, threads);
     }
 
@@ -108,13 +109,7 @@ public sealed class ProjectTrainer
 
         int outputs = train.TargetElements;
         var network = _project.BuildNetwork(_evaluator.Extractor.Shape, outputs, _options.Seed);
-        using var trainer = new Trainer(network, train, validation, _options);
-        if (Resume && CheckpointPath is not null && File.Exists(CheckpointPath))
-        {
-            trainer.Restore(Checkpoint.Read(CheckpointPath), CheckpointPath);
-        }
-
-        var learnt = trainer.Run(Progress, CheckpointPath is null ? null : t => t.Save().Write(CheckpointPath), cancellation);
+        var (learnt, history, bestEpoch) = _project.Fit is { } fit ? Fit(fit, network, train, validation) : Train(network, train, validation, cancellation);
         var inference = ModelAssembly.WithTargets(InferenceForm.Of(learnt), TargetScaling());
         var calibration = Calibration(train);
         var floatModule = Module(inference);
@@ -127,8 +122,8 @@ public sealed class ProjectTrainer
         {
             Fold = _fold.Name,
             Seed = _options.Seed,
-            History = [.. trainer.History],
-            BestEpoch = trainer.BestEpoch,
+            History = history,
+            BestEpoch = bestEpoch,
             Float = floatModel,
             Int8 = int8Model,
             Int8File = int8File,
@@ -138,6 +133,28 @@ public sealed class ProjectTrainer
             Test = TestPurpose is not null && _fold.TestCount > 0
                 ? _evaluator.Evaluate(_fold.OpenTest(TestPurpose, Convert.ToHexStringLower(SHA256.HashData(int8File)), TestUsesBefore), floatModel, int8Model) : null,
         };
+    }
+
+    private (Graph Learnt, ImmutableArray<Epoch> History, int BestEpoch) Train(Graph network, DatasetExamples train, DatasetExamples? validation, CancellationToken cancellation)
+    {
+        using var trainer = new Trainer(network, train, validation, _options);
+        if (Resume && CheckpointPath is not null && File.Exists(CheckpointPath))
+        {
+            trainer.Restore(Checkpoint.Read(CheckpointPath), CheckpointPath);
+        }
+
+        var learnt = trainer.Run(Progress, CheckpointPath is null ? null : t => t.Save().Write(CheckpointPath), cancellation);
+        return (learnt, [.. trainer.History], trainer.BestEpoch);
+    }
+
+    /// <summary>The closed form takes the place of all epochs; it is told as one of them.</summary>
+    private (Graph Learnt, ImmutableArray<Epoch> History, int BestEpoch) Fit(CovarianceFit fit, Graph network, DatasetExamples train, DatasetExamples? validation)
+    {
+        var learnt = fit.Apply(network, train);
+        double LossOf(DatasetExamples? examples) => examples is null ? double.NaN : Evaluation.Of(learnt, examples, _options.Loss, _options.Batch, _options.Threads).Loss;
+        var epoch = new Epoch(1, LossOf(train), double.NaN, LossOf(validation), double.NaN, 0);
+        Progress?.Invoke(epoch);
+        return (learnt, [epoch], 1);
     }
 
     private static GraphModule Module(Graph graph) => new([graph]) { Description = graph.Name };

@@ -48,6 +48,9 @@ public sealed record SessionResult
     /// <summary>The names of the classes, in the order of the network's outputs.</summary>
     public ImmutableArray<string> Labels => Project.Labels.IsEmpty ? Dataset.Labels : Project.Labels;
 
+    /// <summary>The numbers of the classes that are the rest of the world.</summary>
+    public ImmutableArray<int> Background => Project.BackgroundOf(Labels);
+
     /// <summary>The results of one part in one or all trainings, those of several as one; null where it is empty.</summary>
     /// <param name="part">Validation or test.</param>
     /// <param name="runs">The trainings.</param>
@@ -69,13 +72,13 @@ public sealed record SessionResult
     /// <summary>The metrics of one training.</summary>
     /// <returns>Null where the part is empty.</returns>
     public ImmutableSortedDictionary<string, double>? Metrics(RunResult run, SplitPart part, bool int8) =>
-        (part == SplitPart.Test ? run.Test : run.Validation)?.Metrics(Project.Task, Dataset.Labels.Length, int8);
+        (part == SplitPart.Test ? run.Test : run.Validation)?.Metrics(Project.Task, Dataset.Labels.Length, int8, Background);
 
     private ImmutableSortedDictionary<string, double>? OfSeed(SplitPart part, bool int8, ImmutableArray<RunResult> folds)
     {
         if (Project.IsPooled)
         {
-            return Join(part, folds)?.Metrics(Project.Task, Dataset.Labels.Length, int8);
+            return Join(part, folds)?.Metrics(Project.Task, Dataset.Labels.Length, int8, Background);
         }
 
         // A fold in which a metric has no value, such as the AUC of one class, does not count for it.

@@ -17,6 +17,7 @@ public sealed class Trainer : IDisposable
     private readonly TrainingExamples? _validation;
     private readonly TrainingExecutor _executor;
     private readonly Memory<float>[] _optimizer;
+    private readonly ParameterAverage? _average;
     private readonly int _batch;
     private readonly long _steps;
     private readonly List<Epoch> _history = [];
@@ -41,6 +42,7 @@ public sealed class Trainer : IDisposable
         CheckFit();
         _executor = new TrainingExecutor(TrainingGraphBuilder.Build(network, options.Loss, _batch, options.Frozen), network, options.Threads);
         _optimizer = [.. Enumerable.Range(0, options.Optimizer.Vectors).Select(_ => new Memory<float>(new float[_executor.Graph.ParameterElements]))];
+        _average = options.Average > 0 ? new ParameterAverage(_executor.Graph.ParameterElements, _executor.Statistics.Length, options.Average * _steps) : null;
     }
 
     /// <summary>The steps of an epoch; the last batch is filled up with the first examples of its order.</summary>
@@ -62,8 +64,8 @@ public sealed class Trainer : IDisposable
     /// <summary>The network with the best parameters so far, or the last ones without validation.</summary>
     public Graph Best => _bestParameters.Length == 0 ? Last : ParameterVector.Apply(_executor.Graph, _network, _bestParameters, _bestStatistics);
 
-    /// <summary>The network as it is now.</summary>
-    public Graph Last => _executor.Apply(_network);
+    /// <summary>The network as it is now: the average where there is one.</summary>
+    public Graph Last => _average is null ? _executor.Apply(_network) : ParameterVector.Apply(_executor.Graph, _network, _average.Parameters, _average.Statistics);
 
     private Span<float> Parameters => MemoryMarshal.Cast<byte, float>(_executor.Parameters.Span);
 
@@ -101,6 +103,7 @@ public sealed class Trainer : IDisposable
             right += CountRight(_executor.Outputs, _executor.Targets, _batch);
             rate = _options.LearningRate * _options.Schedule.At(number, _steps);
             Update((float)rate);
+            _average?.Add(number, Parameters, _executor.Statistics);
         }
 
         var (validationLoss, validationAccuracy) = _validation is null ? (double.NaN, double.NaN) : Evaluate(_validation);
@@ -118,16 +121,17 @@ public sealed class Trainer : IDisposable
         BestValue = _best,
         BestEpoch = _bestEpoch,
         History = [.. _history],
-        Vectors = [[.. Parameters], [.. _executor.Statistics], .. _optimizer.Select(m => m.ToArray()), _bestParameters, _bestStatistics],
+        Vectors = [[.. Parameters], [.. _executor.Statistics], .. _optimizer.Select(m => m.ToArray()), .. _average is null ? (float[][])[] : [[.. _average.Parameters], [.. _average.Statistics]], _bestParameters, _bestStatistics],
     };
 
     /// <summary>Goes on where a training of the same network, examples and options was saved.</summary>
     /// <exception cref="DiagnosticException">It was another training.</exception>
     public void Restore(Checkpoint checkpoint, string place)
     {
-        int vectors = 4 + _optimizer.Length;
+        int vectors = 4 + _optimizer.Length + (_average is null ? 0 : 2);
         bool fits = checkpoint.Fingerprint == Fingerprint() && checkpoint.Vectors.Length == vectors && checkpoint.Vectors[0].Length == Parameters.Length
-            && checkpoint.Vectors[1].Length == _executor.Statistics.Length && checkpoint.Vectors[2..^2].All(v => v.Length == Parameters.Length)
+            && checkpoint.Vectors[1].Length == _executor.Statistics.Length && checkpoint.Vectors[2..(2 + _optimizer.Length)].All(v => v.Length == Parameters.Length)
+            && (_average is null || (checkpoint.Vectors[^4].Length == Parameters.Length && checkpoint.Vectors[^3].Length == _executor.Statistics.Length))
             && (checkpoint.Vectors[^2].Length == 0 || (checkpoint.Vectors[^2].Length == Parameters.Length && checkpoint.Vectors[^1].Length == _executor.Statistics.Length));
         if (!fits)
         {
@@ -140,6 +144,12 @@ public sealed class Trainer : IDisposable
         for (int i = 0; i < _optimizer.Length; i++)
         {
             checkpoint.Vectors[2 + i].CopyTo(_optimizer[i]);
+        }
+
+        if (_average is not null)
+        {
+            checkpoint.Vectors[^4].CopyTo(_average.Parameters, 0);
+            checkpoint.Vectors[^3].CopyTo(_average.Statistics, 0);
         }
 
         (_bestParameters, _bestStatistics) = (checkpoint.Vectors[^2], checkpoint.Vectors[^1]);
@@ -239,8 +249,8 @@ public sealed class Trainer : IDisposable
         if (_validation is not null && epoch.ValidationLoss < _best)
         {
             (_best, _bestEpoch) = (epoch.ValidationLoss, epoch.Number);
-            _bestParameters = [.. Parameters];
-            _bestStatistics = [.. _executor.Statistics];
+            _bestParameters = [.. _average is null ? Parameters : _average.Parameters];
+            _bestStatistics = [.. _average is null ? _executor.Statistics : _average.Statistics];
         }
     }
 
@@ -249,7 +259,7 @@ public sealed class Trainer : IDisposable
     {
         uint constants = _network.Tensors.Where(t => t.IsConstant).Aggregate(0u, (crc, t) => BitOperations.RotateLeft(crc, 5) ^ Crc32.Compute(t.Data!.Value.Span));
         var text = FormattableString.Invariant(
-            $"{GraphText.Render(_network)}|{constants:x8}|{_options.Loss}|{_options.Epochs}|{_batch}|{_options.Optimizer}|{_options.LearningRate:R}|{_options.Schedule with { Milestones = [] }}|{string.Join(',', _options.Schedule.Milestones)}|{_options.ClipNorm:R}|{_options.StatisticsMomentum:R}|{_options.Patience}|{_options.Seed}|{_examples.Count}|{_validation?.Count}|{_options.DataIdentity}");
+            $"{GraphText.Render(_network)}|{constants:x8}|{_options.Loss}|{_options.Epochs}|{_batch}|{_options.Optimizer}|{_options.LearningRate:R}|{_options.Schedule with { Milestones = [] }}|{string.Join(',', _options.Schedule.Milestones)}|{_options.ClipNorm:R}|{_options.StatisticsMomentum:R}|{_options.Average:R}|{_options.Patience}|{_options.Seed}|{_examples.Count}|{_validation?.Count}|{_options.DataIdentity}");
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 }

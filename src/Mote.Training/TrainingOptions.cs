@@ -25,6 +25,12 @@ public sealed record TrainingOptions(Loss Loss)
     /// <summary>How much of the moving statistics of batch normalisations stays in each step.</summary>
     public double StatisticsMomentum { get; init; } = 0.9;
 
+    /// <summary>
+    /// The part of all steps over which parameters are averaged: what is validated and kept is the moving average, which reaches back so far; 0 for the
+    /// parameters themselves.
+    /// </summary>
+    public double Average { get; init; }
+
     /// <summary>Training ends when the validation has not become better for this many epochs; 0 for never. The best parameters are kept in any case where there is a validation.</summary>
     public int Patience { get; init; }
 

@@ -47,6 +47,9 @@ public sealed record TrainingProject
     /// <summary>How it is trained.</summary>
     public required TrainingOptions Options { get; init; }
 
+    /// <summary>How an autoencoder follows from its examples' covariance; null where it is trained by steps.</summary>
+    public CovarianceFit? Fit { get; init; }
+
     /// <summary>How it is quantized.</summary>
     public required QuantizationSection Quantization { get; init; }
 
@@ -64,6 +67,9 @@ public sealed record TrainingProject
 
     /// <summary>Whether the metrics of folds are of all their test examples together, in place of the mean over folds.</summary>
     public bool IsPooled { get; init; }
+
+    /// <summary>The labels that are the rest of the world, of which nothing is to be noticed: metrics say how much of it is taken for something else.</summary>
+    public ImmutableArray<string> Background { get; init; } = [];
 
     /// <summary>A float model to start from (.tflite); null for new weights.</summary>
     public string? Start { get; init; }
@@ -102,11 +108,18 @@ public sealed record TrainingProject
         var normalization = Enum.Parse<Normalization>(training?.Choice("normalize", "all", "none", "all", "column", "feature") ?? "all", ignoreCase: true);
         int variants = training?.Int32("augment_variants", 4, 0, 1000) ?? 4;
         bool pooled = training?.Choice("folds", "mean", "mean", "pooled") == "pooled";
+        var fit = training?.Choice("fit", "steps", "steps", "covariance") == "covariance" ? new CovarianceFit { Shrinkage = training.Has("shrinkage") ? training.Number("shrinkage", 0, 0, 1) : null } : null;
+        var background = training?.Texts("background") ?? [];
         string? start = training?.Text("start", "");
         var frozen = training?.Texts("freeze") ?? [];
         var options = TrainingSection.Read(training, task != TrainingTask.Classification);
         training?.Finish();
         var quantization = QuantizationSection.Read(root.Fields("quantization"));
+        if (fit is not null && (task != TrainingTask.Autoencoder || quantization.AwareEpochs > 0 || data?.Augment.IsEmpty == false))
+        {
+            bag.Add(DiagnosticIds.BadProject, training!.PlaceOf("fit").ToString(), $"'fit: covariance' goes with nothing that takes steps", "'task: autoencoder' without 'augment' and 'aware_epochs'");
+        }
+
         bag.ThrowIfAny();
         if (modelFile is null)
         {
@@ -122,13 +135,15 @@ public sealed record TrainingProject
             Data = dataFolder is null ? data! : DatasetPlace.In(data!, dataFolder, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!),
             Folder = dataFolder ?? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!,
             Task = task,
-            Options = options with { Frozen = name => frozen.Any(f => name.StartsWith(f, StringComparison.Ordinal)) },
+            Fit = fit,
+            Options = options with { Epochs = fit is null ? options.Epochs : 1, Frozen = name => frozen.Any(f => name.StartsWith(f, StringComparison.Ordinal)) },
             Quantization = quantization,
             Normalization = normalization,
             Variants = variants,
             BalanceClasses = balance == "balanced",
             ClassWeights = [.. weights.Select(w => (float)w)],
             IsPooled = pooled,
+            Background = background,
             Start = string.IsNullOrEmpty(start) ? null : System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, start),
             NetworkNode = network!,
             Identity = IdentityOf(node, files, string.IsNullOrEmpty(start) ? null : System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, start)),
@@ -145,6 +160,16 @@ public sealed record TrainingProject
         var spec = DatasetSpec.Parse(Encoding.UTF8.GetString(Model.ReadFile(path)), System.IO.Path.GetFileName(path));
         string projectFolder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         return dataFolder is null ? (spec, projectFolder) : (DatasetPlace.In(spec, dataFolder, projectFolder), dataFolder);
+    }
+
+    /// <summary>The numbers of <see cref="Background"/> among labels.</summary>
+    /// <param name="labels">The classes in the order of the network's outputs.</param>
+    /// <exception cref="DiagnosticException">A label of the background is none of them.</exception>
+    public ImmutableArray<int> BackgroundOf(ImmutableArray<string> labels)
+    {
+        var unknown = Background.Where(b => !labels.Contains(b)).ToList();
+        return unknown.Count == 0 ? [.. Background.Select(b => labels.IndexOf(b))] : throw new DiagnosticException(new Diagnostic(DiagnosticIds.BadProject, $"{System.IO.Path.GetFileName(Path)}: 'training', 'background'",
+            $"there is no label '{unknown[0]}'", string.Join(", ", labels)));
     }
 
     /// <summary>Opens the dataset. Its lock file and its record of test uses lie beside the project, named after it, wherever the data is.</summary>

@@ -105,6 +105,7 @@ public static class TrainingSection
             },
             ClipNorm = fields.Number("clip_norm", 0, 0, 1e9),
             StatisticsMomentum = fields.Number("statistics_momentum", defaults.StatisticsMomentum, 0, 0.9999),
+            Average = fields.Number("average", 0, 0, 1),
             Patience = fields.Int32("patience", 0, 0, 1_000_000),
             Seed = (ulong)fields.Int32("seed", 1, 0),
         };

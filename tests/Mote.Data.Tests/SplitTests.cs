@@ -60,6 +60,32 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void Blocks_of_a_recording_are_groups_and_no_sample_is_in_two()
+    {
+        short[] samples = [.. Enumerable.Range(0, 30).Select(i => (short)i)];
+        var data = new SampleData().Wav("d/a/1.wav", samples).Wav("d/b/1_r0.wav", samples).Wav("d/b/2_r1.wav", samples).Wav("d/b/3_r2.wav", samples);
+        using var dataset = data.Open("kind: series\nsources: [{path: d/a, label: folder, group: {blocks: 3}, group_prefix: r}, {path: d/b, label: folder, group: {name: '_(r\\d)'}}]\nwindow: {length: 4}\nsplit: {by: leave_one_group_out, validation: 0}");
+        Assert.Equal(["r0", "r1", "r2"], dataset.Folds.Select(f => f.Name));
+
+        // Windows start at 0, 4, ... 24; 8 to 11 and 16 to 19 lie across 10, or not at all across 20.
+        Assert.Equal(["r0@0", "r0@4", "r1@12", "r1@16", "r2@20", "r2@24"], dataset.Examples.Where(e => dataset.Labels[e.Label] == "a").Select(e => $"{e.Group}@{e.Place.Start}"));
+        Assert.Equal(1, dataset.Skipped.Single(s => s.Reason.Contains("two blocks", StringComparison.Ordinal)).Count);
+        Assert.Equal([2, 7], dataset.Folds[0].OpenTest("test").ClassCounts());
+    }
+
+    [Fact]
+    public void An_evaluation_does_without_a_source_that_has_no_files_and_says_so()
+    {
+        const string Sources = "kind: series\nsources: [{path: d/a, label: folder}, {path: d/c, label: folder}]\nwindow: {length: 4}\n";
+        var data = new SampleData().Wav("d/a/1.wav", 1, 2, 3, 4);
+        using var dataset = data.Open(Sources + "split: {by: all_test}");
+        Assert.Single(dataset.Examples);
+        Assert.Equal("d/c", Assert.Single(dataset.Skipped).Place);
+        Assert.Throws<DiagnosticException>(() => data.Open(Sources + "split: {test: 0.5}"));
+        Assert.Contains("d/c", Assert.Throws<DiagnosticException>(() => new SampleData().Open(Sources + "split: {by: all_test}")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Folds_that_are_locked_do_not_move_when_data_is_added()
     {
         const string folds = Table + "split: {by: blocks, folds: 3}";

@@ -27,6 +27,8 @@ public sealed class FrontEndTests
         { "spectral_analysis", Motion + "front_end: {kind: spectral_analysis, filter_type: low, scale: 0.5}" },
         { "spectral_analysis, high, decimated", Motion + "front_end: {kind: spectral_analysis, window_ms: 4000, filter_type: high, filter_cutoff: 2, input_decimation_ratio: 3, do_log: false, do_fft_overlap: false}" },
         { "spectral_analysis, only bins", Raw + "front_end: {kind: spectral_analysis, filter_type: low, filter_order: 0, fft_length: 32, scale: 0.0001}" },
+        { "spectral_analysis, mean", Motion + "front_end: {kind: spectral_analysis, window_ms: 1000, spectrum: mean, moments: false}" },
+        { "spectral_analysis, mean without overlap", Raw + "front_end: {kind: spectral_analysis, filter_type: high, filter_cutoff: 2, spectrum: mean, do_fft_overlap: false, scale: 0.0001}" },
         { "flatten", Motion + "front_end: {kind: flatten, median: true, zero_crossings: true, mean_crossings: true, range: true}" },
         { "raw", Raw + "front_end: {kind: raw, window_ms: 200, stride_ms: 100, scale: 0.001}" },
         { "image", "samples: {rate: 5, type: uint8, picture: [13, 17, 3]}\nfront_end: {kind: image, height: 8, width: 8, grey: true}" },
@@ -65,6 +67,21 @@ public sealed class FrontEndTests
     {
         var model = TestProjects.Read(Sound + "front_end: {kind: mfe, num_filters: 20, frame_length: 0.032}").ToModel();
         Assert.All(TestProjects.Features(model, new byte[2000]), row => Assert.All(row, value => Assert.Equal(0, value)));
+    }
+
+    // Alternating signs are bin 8 of 16. Under Hann's window, whose sum is 8, they have the power 8 * 8 / 16 there, and (4 * 4) / 16 beside it.
+    [Fact]
+    public void A_mean_spectrum_is_of_whole_stretches_under_the_window()
+    {
+        const string Yaml = "samples: {rate: 50, type: float32}\nfront_end: {kind: spectral_analysis, window_ms: 800, stride_ms: 800, spectrum: mean, moments: false, do_log: false}";
+        float[] samples = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 1f : -1)];
+        float[] row = Assert.Single(TestProjects.Features(TestProjects.Read(Yaml).ToModel(), MemoryMarshal.AsBytes(samples.AsSpan()).ToArray()));
+        Assert.Equal([1, 0, 0, 0, 0, 0, 0, 1, 4], row.Select(v => MathF.Round(v, 4)));
+
+        // In the second half alone: of four stretches from 0, 8, 16, 24 on the last two are full of it, the second has it under the window's second half, whose sum is 4.5.
+        Array.Clear(samples, 0, 16);
+        row = Assert.Single(TestProjects.Features(TestProjects.Read(Yaml).ToModel(), MemoryMarshal.AsBytes(samples.AsSpan()).ToArray()));
+        Assert.Equal(((4.5 * 4.5 / 16) + 4 + 4) / 4, row[8], 1e-4);
     }
 
     [Fact]

@@ -32,6 +32,19 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public void A_background_has_false_accepts_and_the_others_a_recall()
+    {
+        // Classes 0 and 1 are words, 2 is the rest. True 0 0 1 1 2 2 2 2 2, given 0 1 1 2 2 2 2 0 2.
+        float[] scores = [.. new[] { 0, 1, 1, 2, 2, 2, 2, 0, 2 }.SelectMany(g => Enumerable.Range(0, 3).Select(c => c == g ? 1f : 0f))];
+        var metrics = Metrics.OfClasses(scores, [0, 0, 1, 1, 2, 2, 2, 2, 2], 3, [2]);
+        Assert.Equal(2.0 / 4, metrics["wake_recall"], 1e-12);
+        Assert.Equal(1.0 / 5, metrics["false_accepts"], 1e-12);
+        Assert.True(Metrics.IsError("false_accepts"));
+        Assert.True(double.IsNaN(Metrics.OfClasses([1, 0, 0], [0], 3, [2])["false_accepts"]));
+        Assert.False(Metrics.OfClasses(scores, [0, 0, 1, 1, 2, 2, 2, 2, 2], 3).ContainsKey("wake_recall"));
+    }
+
+    [Fact]
     public void Ties_count_half_and_one_class_has_no_AUC()
     {
         Assert.Equal(0.5, Metrics.Auc([1, 1, 1, 1], [true, false, true, false]));

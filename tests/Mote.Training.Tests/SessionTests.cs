@@ -139,8 +139,10 @@ public sealed class SessionTests
         Assert.Equal(60, FolderEvaluation.Of(project.Path, other, 2).Samples);
     }
 
-    [Fact]
-    public void An_autoencoder_gives_its_error_from_samples_on()
+    [Theory]
+    [InlineData("network: {layers: [{kind: autoencoder, hidden: [8], bottleneck: 1}]}", "{task: autoencoder, epochs: 60, batch: 16, learning_rate: 0.01, normalize: column}")]
+    [InlineData("network: {layers: [{kind: dense}]}", "{task: autoencoder, fit: covariance, normalize: feature}")]
+    public void An_autoencoder_gives_its_error_from_samples_on(string network, string training)
     {
         // The normal points lie on a line, the others off it.
         string folder = TestFolder.Create();
@@ -154,7 +156,7 @@ public sealed class SessionTests
 
         File.WriteAllText(Path.Combine(folder, "machine.csv"), text.ToString());
         string path = Path.Combine(folder, "machine.yaml");
-        File.WriteAllText(path, """
+        File.WriteAllText(path, $$$"""
             name: machine
             samples: {rate: 1, type: float32, channels: [x, y, z]}
             front_end: {kind: raw, window_ms: 1000, stride_ms: 1000}
@@ -164,8 +166,8 @@ public sealed class SessionTests
               sources: {path: machine.csv, label: {column: state}}
               columns: [x, y, z]
               split: {validation: 0.1, test: 0.2, train_labels: [normal]}
-            network: {layers: [{kind: autoencoder, hidden: [8], bottleneck: 1}]}
-            training: {task: autoencoder, epochs: 60, batch: 16, learning_rate: 0.01, normalize: column}
+            {{{network}}}
+            training: {{{training}}}
             """);
         var project = TrainingProject.Load(path);
         using var dataset = project.OpenData();
@@ -181,6 +183,18 @@ public sealed class SessionTests
         Assert.Equal((240, null), (all.Samples, all.Confusion));
         Assert.InRange(all.Metrics["auc"], 0.9, 1);
         Assert.Contains("strange", File.ReadAllText(Path.Combine(folder, "machine.card.md")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("training: {fit: covariance}")]
+    [InlineData("training: {task: autoencoder, fit: covariance}\nquantization: {aware_epochs: 3}")]
+    public void A_covariance_goes_with_nothing_that_takes_steps(string training)
+    {
+        string folder = SpiralsProject.Create(epochs: 2);
+        string path = Path.Combine(folder, "spirals.yaml");
+        string yaml = File.ReadAllText(path);
+        File.WriteAllText(path, yaml[..yaml.IndexOf("training:", StringComparison.Ordinal)] + training + "\n");
+        Assert.Contains("fit: covariance", Assert.Throws<DiagnosticException>(() => TrainingProject.Load(path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using Mote.Core;
+
 namespace Mote.Training.Tests;
 
 /// <summary>Networks learn, with the same bits whatever the number of threads and wherever training was interrupted.</summary>
@@ -56,6 +58,62 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void An_average_over_all_steps_is_the_mean_of_the_parameters_after_each()
+    {
+        // A step an epoch, so that the parameters after each step can be seen.
+        var options = Problems.Options(LossKind.CrossEntropy, 5, 40, 0.05);
+        using var plain = new Trainer(Problems.ConvolutionNetwork(), Problems.Lines(40, 1), null, options);
+        using var averaged = new Trainer(Problems.ConvolutionNetwork(), Problems.Lines(40, 1), null, options with { Average = 1 });
+        float[][] sums = [.. plain.Last.Tensors.Select(t => t is { IsConstant: true, Type: ElementType.Float32 } ? new float[t.Shape.ElementCount] : [])];
+        for (int e = 0; e < 5; e++)
+        {
+            plain.RunEpoch();
+            averaged.RunEpoch();
+            for (int t = 0; t < sums.Length; t++)
+            {
+                for (int i = 0; i < sums[t].Length; i++)
+                {
+                    sums[t][i] += plain.Last.Tensors[t].Values<float>()[i];
+                }
+            }
+        }
+
+        Assert.Equal(plain.History.Select(h => h.Loss), averaged.History.Select(h => h.Loss));
+        for (int t = 0; t < sums.Length; t++)
+        {
+            for (int i = 0; i < sums[t].Length; i++)
+            {
+                Assert.Equal(sums[t][i] / 5, averaged.Last.Tensors[t].Values<float>()[i], 1e-5);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_validation_is_of_the_average_and_the_best_average_is_kept()
+    {
+        var options = Problems.Options(LossKind.CrossEntropy, 6, 16, 0.02) with { Average = 0.5 };
+        using var trainer = new Trainer(Problems.ConvolutionNetwork(), Problems.Lines(80, 1), Problems.Lines(40, 2), options);
+        while (!trainer.IsFinished)
+        {
+            var epoch = trainer.RunEpoch();
+            Assert.Equal(epoch.ValidationLoss, Evaluation.Of(InferenceForm.Of(trainer.Last), Problems.Lines(40, 2), options.Loss, 16, 1).Loss, 1e-9);
+            if (trainer.BestEpoch == epoch.Number)
+            {
+                Assert.Equal(Problems.Bits(trainer.Last), Problems.Bits(trainer.Best));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_validation_weighs_its_examples()
+    {
+        var network = InferenceForm.Of(Problems.DenseNetwork(64, 8, 2, classes: true));
+        var examples = Problems.Lines(10, 1);
+        double[] losses = [.. new float[] { 1, 3 }.Select(w => Evaluation.Of(network, new Weighted(examples, w), new Loss(LossKind.CrossEntropy), 4, 1).Loss)];
+        Assert.Equal(3 * losses[0], losses[1], 1e-9);
+    }
+
+    [Fact]
     public void Another_seed_gives_other_bits()
     {
         byte[] Train(ulong seed)
@@ -71,11 +129,13 @@ public sealed class TrainerTests
     [InlineData(1, "sgd")]
     [InlineData(3, "adamw")]
     [InlineData(6, "adam")]
+    [InlineData(3, "averaged")]
     public void Training_that_goes_on_from_a_checkpoint_ends_with_the_same_bits(int epochs, string optimizer)
     {
         var options = Problems.Options(LossKind.CrossEntropy, 7, 16, 0.01) with
         {
             Optimizer = optimizer switch { "sgd" => new Sgd { WeightDecay = 1e-3 }, "adam" => new Adam { WeightDecay = 1e-3 }, _ => new AdamW { WeightDecay = 1e-3 } },
+            Average = optimizer == "averaged" ? 0.4 : 0,
         };
         Trainer New() => new(Problems.ConvolutionNetwork(), Problems.Lines(70, 1), Problems.Lines(30, 2), options);
         using var undisturbed = New();
@@ -164,5 +224,18 @@ public sealed class TrainerTests
         {
             source.Cancel();
         }
+    }
+
+    private sealed class Weighted(TrainingExamples inner, float weight) : TrainingExamples
+    {
+        public override int Count => inner.Count;
+
+        public override int InputElements => inner.InputElements;
+
+        public override int TargetElements => inner.TargetElements;
+
+        public override void Read(int index, int epoch, Span<float> input, Span<float> target) => inner.Read(index, epoch, input, target);
+
+        public override float Weight(int index) => weight;
     }
 }

@@ -146,6 +146,13 @@ internal sealed class ExampleCollector(DatasetSpec spec, DiagnosticBag bag, List
                 continue;
             }
 
+            string? block = null;
+            if (source.Group is ValueRule.Blocks blocks && (block = BlockOf(window, series.Length, blocks.Count)) is null)
+            {
+                Skip(file.Place, "the window lies in two blocks of its recording");
+                continue;
+            }
+
             if (!CheckShape(series, window, windowing, isRows && rowsAreExamples, at))
             {
                 continue;
@@ -160,7 +167,7 @@ internal sealed class ExampleCollector(DatasetSpec spec, DiagnosticBag bag, List
             int row = series.RowTargets is null && series.RowGroups is null && series.RowSplits is null ? 0 : (int)Math.Clamp(window.Start + window.Length - 1, 0, series.Length - 1);
             int targets = source.Targets.Length;
             ImmutableArray<float> features = window.Event >= 0 ? events[window.Event].Features : [];
-            string? name = group ?? series.RowGroups?[row];
+            string? name = group ?? block ?? series.RowGroups?[row];
             Entries.Add(new ExampleEntry
             {
                 Id = rowsAreExamples ? at.ToString() : single && count == 1 && window.Length == series.Length ? owner : string.Create(CultureInfo.InvariantCulture, $"{owner}@{window.Start}"),
@@ -187,6 +194,14 @@ internal sealed class ExampleCollector(DatasetSpec spec, DiagnosticBag bag, List
 
     private static string? LabelOf(Windowing windowing, WindowPlace window, ImmutableArray<RecordingEvent> events, SourceSpec source) =>
         window.Event >= 0 ? events[window.Event].Label : windowing.Covered(window, events) ?? source.Events!.Otherwise;
+
+    /// <summary>The number of the block that a window lies in, what it has beyond the ends of the recording left aside; null for a window that lies in two.</summary>
+    private static string? BlockOf(WindowPlace window, int length, int blocks)
+    {
+        long Block(long sample) => Math.Clamp(sample, 0, length - 1) * blocks / length;
+        long first = Block(window.Start);
+        return first == Block(window.Start + window.Length - 1) ? first.ToString(CultureInfo.InvariantCulture) : null;
+    }
 
     private static SplitPart? PartOf(string? text, SourcePlace place) => text?.ToUpperInvariant() switch
     {

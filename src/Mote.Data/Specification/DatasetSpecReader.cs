@@ -222,11 +222,12 @@ internal sealed partial class DatasetSpecReader(DiagnosticBag bag)
             map.Has("name") ? new ValueRule.Name(ReadPattern(map, "name")) : null,
             map.Has("column") ? new ValueRule.Cell(map.Text("column", "")) : null,
             map.Has("is") ? new ValueRule.Constant(map.Text("is", "")) : null,
+            key == "group" && map.Has("blocks") ? new ValueRule.Blocks(map.Int32("blocks", 2, 2, 1 << 16)) : null,
             map.Has("own") && map.Boolean("own", true) ? new ValueRule.Inherent() : null,
         ];
         if (rules.Count(r => r is not null) != 1)
         {
-            fields.Error(key, $"'{key}' has {rules.Count(r => r is not null)} of the keys that say where it comes from", "one of folder, name, column, is, own");
+            fields.Error(key, $"'{key}' has {rules.Count(r => r is not null)} of the keys that say where it comes from", key == "group" ? "one of folder, name, column, is, own, blocks" : "one of folder, name, column, is, own");
         }
 
         return rules.FirstOrDefault(r => r is not null);

@@ -100,6 +100,7 @@ public sealed record SourceSpec
 [JsonDerivedType(typeof(Constant), "is")]
 [JsonDerivedType(typeof(Inherent), "own")]
 [JsonDerivedType(typeof(File), "file")]
+[JsonDerivedType(typeof(Blocks), "blocks")]
 public abstract record ValueRule
 {
     /// <summary>The name of a folder above the file; 1 is the folder that holds it.</summary>
@@ -123,6 +124,13 @@ public abstract record ValueRule
 
     /// <summary>The file's own path: each file is its own group.</summary>
     public sealed record File : ValueRule;
+
+    /// <summary>
+    /// Of groups: in which of so many equal, consecutive parts of its recording a window lies, from 0 on. A window that lies in two is left out, so that no sample
+    /// is in two groups. Where there is one recording of something, it can so be learnt in part and tested in part.
+    /// </summary>
+    /// <param name="Count">From 2 on.</param>
+    public sealed record Blocks(int Count) : ValueRule;
 }
 
 /// <summary>How rows of text are cut into cells.</summary>

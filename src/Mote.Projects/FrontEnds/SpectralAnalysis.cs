@@ -23,9 +23,20 @@ public enum PassBand
     High,
 }
 
+/// <summary>What is made of the spectra of a window's stretches.</summary>
+public enum SpectrumKind
+{
+    /// <summary>In each bin the largest power of any stretch; stretches are unweighted and the last ones padded with zeros.</summary>
+    MaxHold,
+
+    /// <summary>In each bin the mean power of the whole stretches under a Hann window (Welch, 1967): it varies less from window to window.</summary>
+    Mean,
+}
+
 /// <summary>
 /// Spectral analysis of motion and vibration. Each axis of a window is scaled, decimated, filtered and freed of its mean; its features are RMS,
-/// skewness, kurtosis, skewness and kurtosis of the whole spectrum from bin 0 on, and the (decimal logarithm of the) max-hold Welch spectrum without bin 0.
+/// skewness, kurtosis, skewness and kurtosis of the whole spectrum from bin 0 on, and the (decimal logarithm of the) Welch spectrum without bin 0; or without
+/// <see cref="Moments"/> RMS and spectrum alone.
 /// Before decimation filters start settled on the first sample; the filter of <see cref="Filter"/> starts from silence in every window.
 /// </summary>
 public sealed record SpectralAnalysis : FrontEnd
@@ -62,6 +73,12 @@ public sealed record SpectralAnalysis : FrontEnd
 
     /// <summary>Stretches of the spectrum overlap by a half.</summary>
     public bool Overlap { get; init; } = true;
+
+    /// <summary>What is made of the spectra of stretches.</summary>
+    public SpectrumKind Spectrum { get; init; }
+
+    /// <summary>Whether skewness and kurtosis, of the samples and of the spectrum, are among the features.</summary>
+    public bool Moments { get; init; } = true;
 
     /// <inheritdoc/>
     public override string Kind => "spectral_analysis";
@@ -101,26 +118,50 @@ public sealed record SpectralAnalysis : FrontEnd
         int mean = graph.Node(new Mean { KeepDims = true }, "mean", ElementType.Float32, values, axis);
         values = graph.Node(new Sub(), "without mean", ElementType.Float32, values, mean);
         builder.EndStage("mean");
-        int shape = graph.Node(new WindowStatistics { Kinds = StatisticKinds.Rms | StatisticKinds.Skewness | StatisticKinds.Kurtosis }, "statistics", ElementType.Float32, values);
+        var kinds = Moments ? StatisticKinds.Rms | StatisticKinds.Skewness | StatisticKinds.Kurtosis : StatisticKinds.Rms;
+        List<int> features = [graph.Node(new WindowStatistics { Kinds = kinds }, "statistics", ElementType.Float32, values)];
         builder.EndStage("statistics");
         var (first, last) = Bins(rate);
-        int whole = graph.Node(new MaxHoldWelch { TransformLength = FftLength, Overlap = Overlap, FirstBin = 0 }, "whole spectrum", ElementType.Float32, values);
+        int whole = Spectrum == SpectrumKind.Mean ? MeanSpectrum(builder, values)
+            : graph.Node(new MaxHoldWelch { TransformLength = FftLength, Overlap = Overlap, FirstBin = 0 }, "whole spectrum", ElementType.Float32, values);
         int power = graph.Node(new Operators.Slicing.StridedSlice(), "spectrum", ElementType.Float32, whole,
             graph.Constant<int>("first bins", ElementType.Int32, new Shape(2), [0, first]), graph.Constant<int>("bins behind", ElementType.Int32, new Shape(2), [axes, last + 1]),
             graph.Constant<int>("one by one", ElementType.Int32, new Shape(2), [1, 1]));
         builder.EndStage("spectrum");
-        int distribution = graph.Node(new SpectralFeatures { Distribution = true }, "shape of the spectrum", ElementType.Float32, whole);
-        builder.EndStage("shape of the spectrum");
+        if (Moments)
+        {
+            features.Add(graph.Node(new SpectralFeatures { Distribution = true }, "shape of the spectrum", ElementType.Float32, whole));
+            builder.EndStage("shape of the spectrum");
+        }
+
         if (Log)
         {
             power = graph.Node(new LogScale { Unit = LogUnit.Log10, Floor = 1e-10f, ReplaceZerosOnly = true }, "log spectrum", ElementType.Float32, power);
             builder.EndStage("log");
         }
 
+        features.Add(power);
         int Rows(int tensor) => builder.Reshape(tensor, new Shape(axes, graph[tensor].Shape.ElementCount / axes));
-        int features = graph.Node(new Concatenation { Axis = 1 }, "features", ElementType.Float32, Rows(shape), Rows(distribution), Rows(power));
+        int row = graph.Node(new Concatenation { Axis = 1 }, "features", ElementType.Float32, [.. features.Select(Rows)]);
         builder.EndStage("features");
-        return features;
+        return row;
+    }
+
+    /// <summary>(time,axes) to the mean power in each bin, (axes,bins).</summary>
+    private int MeanSpectrum(ProjectBuilder builder, int values)
+    {
+        var graph = builder.Graph;
+        if (graph[values].Shape[0] is var steps && steps < FftLength)
+        {
+            throw Refuse($"{steps} samples are left of a window", FormattableString.Invariant($"{FftLength} or more, one transform"), "Choose a longer window or a shorter transform");
+        }
+
+        int turned = graph.Node(new Transpose(), "by axes", ElementType.Float32, values, graph.Constant<int>("time last", ElementType.Int32, new Shape(2), [1, 0]));
+        var frames = new FrameWindow { Window = WindowFunction.Hann, FrameLength = FftLength, FrameStride = Overlap ? FftLength / 2 : FftLength };
+        int stretches = graph.Node(frames, "stretches", ElementType.Float32, turned);
+        int spectra = graph.Node(new Rfft(), "spectra", ElementType.Float32, stretches);
+        int powers = graph.Node(new PowerSpectrum { Scale = 1f / FftLength }, "powers", ElementType.Float32, spectra);
+        return graph.Node(new Mean(), "whole spectrum", ElementType.Float32, powers, graph.Constant<int>("stretch", ElementType.Int32, new Shape(1), [1]));
     }
 
     /// <summary>The decimation as a product of 3 and 10, the small one first.</summary>
