@@ -53,7 +53,7 @@ public sealed class ErrorTests
     [InlineData("compile MODEL MODEL --out package --shared-arena --name a,b --arena-name for")]
     [InlineData("compile MODEL MODEL --out package --shared-arena --name a,b --arena-name b")]
     [InlineData("compile MODEL MODEL --out package --shared-arena --name stdio,b")]
-    [InlineData("compile MODEL MODEL --out package --shared-arena --name a,b --ram-limit 16000")]
+    [InlineData("compile MODEL MODEL --out package --shared-arena --name a,b --ram-limit 8000")]
     [InlineData("compile MODEL no-such-file.tflite --out package --shared-arena")]
     [InlineData("verify MODEL MODEL --on host --shared-arena --name a,b --input MODEL")]
     [InlineData("verify MODEL MODEL --on host --shared-arena --name a,b --package .")]

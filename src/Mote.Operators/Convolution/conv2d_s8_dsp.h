@@ -1,7 +1,7 @@
 #ifndef MOTE_CONV2D_S8_DSP_H
 #define MOTE_CONV2D_S8_DSP_H
 
-#include "mote_blocks_s8.h"
+#include "mote_block_4x2_s8.h"
 
 /* n bytes from one place to another that does not overlap it. */
 static MOTE_ALWAYS_INLINE void mote_conv2d_s8_copy(int8_t *to, const int8_t *from, int32_t n)

@@ -123,7 +123,7 @@ public abstract record SumOperator : ArithmeticOperator
     {
         var (min, max) = Clamp(node.Output(0));
         bool isClamped = min > sbyte.MinValue || max < sbyte.MaxValue;
-        var call = KernelCall.Of("add_linear_s8.h", isClamped ? "mote_add_linear_clamped_s8" : "mote_add_linear_s8")
+        var call = (isClamped ? KernelCall.Of("add_linear_clamped_s8.h", "mote_add_linear_clamped_s8") : KernelCall.Of("add_linear_s8.h", "mote_add_linear_s8"))
             .Input(0, ElementType.Int8).Input(1, ElementType.Int8).Dimensions(node.Output(0).Shape.ElementCount)
             .Number("factor_a", form.A).Number("factor_b", form.B).Number("constant", form.C);
         return isClamped ? ClampAndOutput(call, node.Output(0)) : call.Output(0, ElementType.Int8);

@@ -1,30 +1,7 @@
 #ifndef MOTE_ADD_LINEAR_S8_H
 #define MOTE_ADD_LINEAR_S8_H
 
-#include "mote_base.h"
-
-#if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && defined(__GNUC__) && !defined(MOTE_PORTABLE)
-#define MOTE_LINEAR_ASSEMBLY 1
-#endif
-
-/* The whole part of a sum with 22 fraction bits, saturated to a byte. */
-static MOTE_ALWAYS_INLINE int32_t mote_linear_part_s8(int32_t sum)
-{
-#if defined(MOTE_LINEAR_ASSEMBLY)
-    int32_t part;
-    __asm__("ssat %0, #8, %1, asr #22" : "=r"(part) : "r"(sum));
-    return part;
-#else
-    return mote_clamp(sum >> 22, INT8_MIN, INT8_MAX);
-#endif
-}
-
-/* Modulo 2^32; the sum as a whole fits. */
-static MOTE_ALWAYS_INLINE int32_t mote_linear_sum_s8(int32_t x, int32_t z, int32_t factor_a, int32_t factor_b,
-                                                     int32_t constant)
-{
-    return mote_wrapping_add(mote_wrapping_add(x * factor_a, constant), z * factor_b);
-}
+#include "mote_linear_s8.h"
 
 /* y = (a * factor_a + b * factor_b + constant) / 2^22, toward minus infinity, saturated. y may be a or b. */
 static MOTE_NOINLINE void mote_add_linear_s8(const int8_t *a, const int8_t *b, int32_t count,
@@ -72,18 +49,6 @@ static MOTE_NOINLINE void mote_add_linear_s8(const int8_t *a, const int8_t *b, i
 #endif
     for (; y != end; y++) {
         *y = (int8_t)mote_linear_part_s8(mote_linear_sum_s8(*a++, *b++, factor_a, factor_b, constant));
-    }
-}
-
-/* The same, within limits of its own. */
-static MOTE_NOINLINE void mote_add_linear_clamped_s8(const int8_t *a, const int8_t *b, int32_t count,
-                                                     int32_t factor_a, int32_t factor_b, int32_t constant,
-                                                     int32_t clamp_min, int32_t clamp_max, int8_t *y)
-{
-    int8_t *const end = y + count;
-    for (; y != end; y++) {
-        const int32_t sum = mote_linear_sum_s8(*a++, *b++, factor_a, factor_b, constant);
-        *y = (int8_t)mote_clamp(mote_linear_part_s8(sum), clamp_min, clamp_max);
     }
 }
 

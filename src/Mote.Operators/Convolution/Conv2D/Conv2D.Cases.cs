@@ -39,6 +39,21 @@ public sealed partial record Conv2D
         yield return Fine("3x2 SAME, dilation 2, two groups", new Conv2D { Padding = PaddingScheme.Same, DilationHeight = 2, DilationWidth = 2 }, new Shape(1, 6, 7, 4), new Shape(10, 3, 2, 2));
         yield return Fine("1x1, stride 1x3, exact end", new Conv2D { StrideWidth = 3 }, new Shape(1, 2, 7, 4), new Shape(4, 1, 1, 4));
 
+        // Blocks of four pixels and two filters: windows read where they are and copied, every rest of pixels, filters, and groups of taps.
+        yield return Int8Case("int8 3x3 SAME, eight channels, RELU", new Conv2D { Padding = PaddingScheme.Same, Activation = FusedActivation.Relu }, new Shape(1, 5, 7, 8), new Shape(6, 3, 3, 8), true, true);
+        yield return Int8Case("int8 1x1, 36 channels, nine pixels, seven filters", new Conv2D(), new Shape(1, 3, 3, 36), new Shape(7, 1, 1, 36), true, true);
+        yield return Int8Case("int8 10x4 VALID, stride 2, one channel", new Conv2D { StrideHeight = 2, StrideWidth = 2 }, new Shape(1, 15, 10, 1), new Shape(8, 10, 4, 1), true, true);
+        yield return Int8Case("int8 5x5 SAME, stride 2, two images", new Conv2D { Padding = PaddingScheme.Same, StrideHeight = 2, StrideWidth = 2 }, new Shape(2, 6, 5, 3), new Shape(2, 5, 5, 3), true, false);
+        yield return new OperatorCase("int8, a weight of -128", new Conv2D())
+            .Input(ElementType.Int8, new Shape(1, 2, 3, 4), new Quantization(0.05f, 3))
+            .Constant<sbyte>(ElementType.Int8, new Shape(2, 1, 1, 4), [-128, 127, -127, 126, -128, -128, -128, -128], new Quantization(0.02f))
+            .Absent()
+            .Output(ElementType.Int8, new Quantization(0.3f, 12));
+        yield return new OperatorCase("int8, one filter has one result", new Conv2D())
+            .Input(ElementType.Int8, new Shape(1, 2, 3, 4), new Quantization(0.05f, 3))
+            .Constant<sbyte>(ElementType.Int8, new Shape(2, 1, 1, 4), [1, -2, 3, 4, 100, 101, -102, 103], new Quantization(0.02f))
+            .Constant<int>(ElementType.Int32, new Shape(2), [20_000_000, -55])
+            .Output(ElementType.Int8, new Quantization(0.3f, 12));
         yield return new OperatorCase("int8 with 4-bit filters", new Conv2D { Padding = PaddingScheme.Same })
             .Input(ElementType.Int8, new Shape(1, 4, 4, 3), new Quantization(0.05f, 4))
             .Constant<sbyte>(ElementType.Int4, new Shape(5, 3, 3, 3), CaseData.SignedBytes(71, 68), CaseData.PerChannel(72, 5, 0, 0.05f))

@@ -66,15 +66,15 @@ public sealed class DepthwiseThreeByThreeTests
     }
 
     [Fact]
-    public void Other_targets_updatable_models_and_other_windows_take_the_portable_kernel()
+    public void Other_targets_and_updatable_models_take_the_portable_kernel_and_other_windows_that_for_any()
     {
         var one = Case(Same, new Shape(1, 6, 6, 8));
         var dsp = EmitOptions.Portable with { Features = TargetFeatures.Dsp };
         Assert.Equal("depthwise_conv2d_3x3_s8_dsp.h", Emit(one, dsp).Calls[0].Header);
         Assert.Equal("depthwise_conv2d_s8.h", Emit(one, EmitOptions.Portable).Calls[0].Header);
         Assert.Equal("depthwise_conv2d_s8.h", Emit(one, dsp with { Updatable = true }).Calls[0].Header);
-        Assert.Equal("depthwise_conv2d_s8.h", Emit(Case(Same with { DilationWidth = 2 }, new Shape(1, 6, 6, 8)), dsp).Calls[0].Header);
-        Assert.Equal("depthwise_conv2d_s8.h", Emit(Case(Same with { StrideWidth = 2 }, new Shape(1, 6, 6, 8)), dsp).Calls[0].Header);
+        Assert.Equal("depthwise_conv2d_taps_s8_dsp.h", Emit(Case(Same with { DilationWidth = 2 }, new Shape(1, 6, 6, 8)), dsp).Calls[0].Header);
+        Assert.Equal("depthwise_conv2d_taps_s8_dsp.h", Emit(Case(Same with { StrideWidth = 2 }, new Shape(1, 6, 6, 8)), dsp).Calls[0].Header);
         Assert.Equal("depthwise_conv2d_s8.h", Emit(Case(Same, new Shape(1, 6, 6, 3)), dsp).Calls[0].Header);
     }
 

@@ -389,15 +389,32 @@ MOTE_DEPTHWISE_PASS(mote_depthwise_3x3_stride2_signed_s8, 1, 2, 1)
 
 #endif
 
-typedef void (*mote_depthwise_3x3_s8_pass)(const uint32_t *, const int32_t *, int8_t *,
-                                           const mote_depthwise_3x3_s8_run *);
+/* A pass over rows of outputs. Called by name, not by pointer: a bound of the stack can be told then. */
+static MOTE_ALWAYS_INLINE void mote_depthwise_3x3_rows_s8(const uint32_t *columns, const int32_t *constants,
+                                                          int8_t *y, const mote_depthwise_3x3_s8_run *run,
+                                                          int32_t rows, int32_t stride, int32_t is_signed)
+{
+    if (stride == 2 && is_signed) {
+        mote_depthwise_3x3_stride2_signed_s8(columns, constants, y, run);
+    } else if (stride == 2) {
+        mote_depthwise_3x3_stride2_s8(columns, constants, y, run);
+    } else if (rows == 2 && is_signed) {
+        mote_depthwise_3x3_pairs_signed_s8(columns, constants, y, run);
+    } else if (rows == 2) {
+        mote_depthwise_3x3_pairs_s8(columns, constants, y, run);
+    } else if (is_signed) {
+        mote_depthwise_3x3_row_signed_s8(columns, constants, y, run);
+    } else {
+        mote_depthwise_3x3_row_s8(columns, constants, y, run);
+    }
+}
 
 /* A pass over channels of which some are exact ones. */
 static inline void mote_depthwise_3x3_mixed_s8(const uint32_t *columns, const int32_t *constants, int8_t *y,
-                                               const mote_depthwise_3x3_s8_run *run,
-                                               mote_depthwise_3x3_s8_pass pass, int32_t rows, int32_t stride,
-                                               int32_t words)
+                                               const mote_depthwise_3x3_s8_run *run, int32_t rows,
+                                               int32_t stride, int32_t is_signed)
 {
+    const int32_t words = is_signed ? 10 : 9;
     mote_depthwise_3x3_s8_run some = *run;
     for (int32_t channel = 0; channel < run->channels; channel += some.channels) {
         const int32_t *own = constants + channel * words;
@@ -408,7 +425,8 @@ static inline void mote_depthwise_3x3_mixed_s8(const uint32_t *columns, const in
             while (channel + some.channels < run->channels && own[some.channels * words + 6] >= 0) {
                 some.channels++;
             }
-            pass(columns + 2 * channel, own, y + channel, &some);
+            mote_depthwise_3x3_rows_s8(columns + 2 * channel, own, y + channel, &some, rows, stride,
+                                       is_signed);
         }
     }
 }
@@ -429,11 +447,6 @@ static MOTE_ALWAYS_INLINE void mote_depthwise_conv2d_3x3_s8_dsp(const int8_t *x,
                                                                 int32_t is_signed, int32_t has_exact,
                                                                 uint32_t *scratch, int8_t *y)
 {
-    const mote_depthwise_3x3_s8_pass pairs =
-        is_signed ? mote_depthwise_3x3_pairs_signed_s8 : mote_depthwise_3x3_pairs_s8;
-    const mote_depthwise_3x3_s8_pass row =
-        stride == 2 ? (is_signed ? mote_depthwise_3x3_stride2_signed_s8 : mote_depthwise_3x3_stride2_s8)
-                    : (is_signed ? mote_depthwise_3x3_row_signed_s8 : mote_depthwise_3x3_row_s8);
     const int32_t h = shape[1], c = shape[3], out_h = shape[4], pad_top = shape[6];
     const int32_t columns = (shape[5] - 1) * stride + 3;
     const int32_t inside = shape[2] < columns - shape[7] ? shape[2] : columns - shape[7];
@@ -474,10 +487,10 @@ static MOTE_ALWAYS_INLINE void mote_depthwise_conv2d_3x3_s8_dsp(const int8_t *x,
                     rows = stride == 1 && oy + 1 < end ? 2 : 1;
                     if (has_exact) {
                         mote_depthwise_3x3_mixed_s8(scratch + 2 * (channel - first), of_channel, out, &run,
-                                                    rows == 2 ? pairs : row, rows, stride,
-                                                    is_signed ? 10 : 9);
+                                                    rows, stride, is_signed);
                     } else {
-                        (rows == 2 ? pairs : row)(scratch + 2 * (channel - first), of_channel, out, &run);
+                        mote_depthwise_3x3_rows_s8(scratch + 2 * (channel - first), of_channel, out, &run,
+                                                   rows, stride, is_signed);
                     }
                     run.roles ^= 2;
                 }

@@ -20,6 +20,10 @@ public sealed partial record FullyConnected
         yield return Int8("computed weights per unit, no bias", new FullyConnected(), new Shape(1, 6), units: 3, perUnit: true, bias: false, computed: true);
         yield return Int8("output of another rank", new FullyConnected(), new Shape(1, 6), units: 3, declared: new Shape(1, 1, 3));
 
+        // Eights of units, then pairs, then one; groups of four taps and a rest.
+        yield return Int8("37 to 19", new FullyConnected(), new Shape(1, 37), units: 19);
+        yield return Int8("20 to 8, RELU", new FullyConnected { Activation = FusedActivation.Relu }, new Shape(3, 20), units: 8, perUnit: true);
+
         foreach (bool perUnit in new[] { false, true })
         {
             string scales = perUnit ? "per unit" : "per tensor";

@@ -1,7 +1,7 @@
 #ifndef MOTE_FULLY_CONNECTED_S8_DSP_H
 #define MOTE_FULLY_CONNECTED_S8_DSP_H
 
-#include "mote_blocks_s8.h"
+#include "mote_block_1x8_s8.h"
 
 /*
  * x (batch,depth) * weights -> y (batch,units). The stream is of eights of units, then of pairs, of which a
