@@ -21,7 +21,9 @@ static MOTE_NOINLINE void mote_fully_connected_s8_dsp(const int8_t *x, int32_t b
         if (depth % 4 != 0) {
             /* The weights of the taps that fill the last word are 0. */
             uint32_t last = 0;
-            memcpy(&last, x - depth % 4, (size_t)(depth % 4));
+            for (int32_t i = 1; i <= depth % 4; i++) {
+                last = last << 8 | (uint8_t)x[-i];
+            }
             mote_block_expand(last, scratch + 2 * groups - 2, 1);
         }
         if (eights > 0) {
