@@ -42,7 +42,7 @@ internal sealed record DepthwiseThreeByThree(NodeView Node, WindowAxis Vertical,
         var constants = Constants(weights, isTransposed, clamp);
         var rows = isTransposed ? Horizontal : Vertical;
         var columns = isTransposed ? Vertical : Horizontal;
-        int strip = Stride == 1 || goal == OptimizationGoal.Speed || Output.ElementCount < WorthStrips ? rows.Output : (rows.Output + 3) / 4;
+        int strip = Stride == 1 || goal == OptimizationGoal.Speed || Output.ElementCount < WorthStrips ? rows.Output : (rows.Output + 7) / 8;
         int zeroPoint = Node.Input(0).Quantization!.ZeroPoint;
         int[] steps = [Input[2] * Channels, Channels, Output[2] * Channels, Channels];
         int[] shape = isTransposed
