@@ -18,7 +18,8 @@ static MOTE_ALWAYS_INLINE void mote_conv2d_s8_copy(int8_t *to, const int8_t *fro
 
 /*
  * The taps of one window inside the image, in order: rows of `run` bytes that lie `step` bytes apart. But for
- * the last one they are copied in whole words; what is copied too much is overwritten by the next.
+ * the last one they are copied in whole words; what is read too much lies in the next row or before it, and
+ * what is copied too much is overwritten by the next.
  */
 static MOTE_NOINLINE void mote_conv2d_s8_window(const int8_t *from, int32_t step, int32_t rows, int32_t run,
                                                 int8_t *to)
@@ -38,8 +39,13 @@ static MOTE_NOINLINE void mote_conv2d_s8_window(const int8_t *from, int32_t step
         }
     }
     for (; rows > 1; rows--) {
-        for (int32_t at = 0; at < run; at += 4) {
-            memcpy(to + at, from + at, 4);
+        if (run == 1) {
+            /* A word would reach beyond the next row. */
+            *to = *from;
+        } else {
+            for (int32_t at = 0; at < run; at += 4) {
+                memcpy(to + at, from + at, 4);
+            }
         }
         from += step;
         to += run;

@@ -43,6 +43,8 @@ public sealed partial record Conv2D
         yield return Int8Case("int8 3x3 SAME, eight channels, RELU", new Conv2D { Padding = PaddingScheme.Same, Activation = FusedActivation.Relu }, new Shape(1, 5, 7, 8), new Shape(6, 3, 3, 8), true, true);
         yield return Int8Case("int8 1x1, 36 channels, nine pixels, seven filters", new Conv2D(), new Shape(1, 3, 3, 36), new Shape(7, 1, 1, 36), true, true);
         yield return Int8Case("int8 10x4 VALID, stride 2, one channel", new Conv2D { StrideHeight = 2, StrideWidth = 2 }, new Shape(1, 15, 10, 1), new Shape(8, 10, 4, 1), true, true);
+        yield return Int8Case("int8 8x1 VALID, one channel, one column", new Conv2D(), new Shape(1, 13, 1, 1), new Shape(5, 8, 1, 1), true, true);
+        yield return Int8Case("int8 4x1 SAME, two channels, one column", new Conv2D { Padding = PaddingScheme.Same }, new Shape(1, 11, 1, 2), new Shape(3, 4, 1, 2), true, true);
         yield return Int8Case("int8 5x5 SAME, stride 2, two images", new Conv2D { Padding = PaddingScheme.Same, StrideHeight = 2, StrideWidth = 2 }, new Shape(2, 6, 5, 3), new Shape(2, 5, 5, 3), true, false);
         yield return new OperatorCase("int8, a weight of -128", new Conv2D())
             .Input(ElementType.Int8, new Shape(1, 2, 3, 4), new Quantization(0.05f, 3))
